@@ -1,0 +1,227 @@
+"""The district's own choices: each setting is typed here and edited by an administrator in the browser.
+
+Steps and clocks read a setting when they open; a date once stored never moves because a setting changed.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import SettingChange, SettingValue
+from accounts.roles import SUBSTITUTE, SUPERIOR, Role
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One choice: its key, the topic it is shown under, its words, kind of value, default, unit and bounds."""
+
+    key: str
+    topic: str
+    label: Any
+    default: Any
+    kind: str = "number"  # number, money, yes-no, choice, text, long-text, colour, email, days
+    help: Any = ""
+    unit: Any = ""
+    choices: tuple = ()
+    minimum: int | None = 0
+    maximum: int | None = None
+
+
+TOPICS = {
+    "district": _("The district"),
+    "clocks": _("How long things may take"),
+    "reminders": _("Reminders and escalation"),
+    "procedure": _("How requests are decided"),
+    "money": _("Money"),
+    "files": _("Files"),
+    "words": _("Words"),
+    "roles": _("Roles: who steps in"),
+    "role-names": _("Names of roles"),
+}
+
+DAYS, SCHOOL_DAYS, MONTHS = _("days"), _("school days"), _("months")
+
+
+def _term(key, label, default, unit=SCHOOL_DAYS):
+    return Setting(key, "clocks", label, default, unit=unit, minimum=1, maximum=400)
+
+
+_ROLE_CHOICES = tuple((role.value, role.label) for role in Role)
+
+SETTINGS: Mapping[str, Setting] = MappingProxyType(
+    {
+        setting.key: setting
+        for setting in [
+            Setting("district_name", "district", _("Name of the district"), "Prairie View District 100", "text"),
+            Setting("accent", "district", _("Colour"), "#1d4f91", "colour", _("Checked for contrast with white.")),
+            Setting("help_email", "district", _("Help: e-mail address"), "help@district.example", "email"),
+            Setting("help_phone", "district", _("Help: telephone"), "(555) 010-0100", "text"),
+            Setting("help_hours", "district", _("Help: hours"), "Monday to Friday, 7:30 to 4:30", "text"),
+            Setting(
+                "response_days",
+                "clocks",
+                _("A request is answered within"),
+                30,
+                help=_("Calendar days from the day it is submitted (MICRO-3)."),
+                unit=DAYS,
+                minimum=1,
+                maximum=365,
+            ),
+            Setting(
+                "response_stops_at",
+                "clocks",
+                _("The request counts as answered"),
+                "final-review",
+                "choice",
+                choices=(
+                    ("final-review", _("when the reviewers' decision is told")),
+                    ("contract", _("when the contract is verified and it may be used")),
+                ),
+            ),
+            Setting(
+                "pause_while_returned",
+                "clocks",
+                _("Stop the clock while a request is back with the requester"),
+                True,
+                "yes-no",
+            ),
+            _term("support_days", _("Support by the principal"), 5),
+            _term("initial_days", _("Initial review"), 3),
+            _term("review_days", _("Reviews"), 10),
+            _term("specialist_days", _("Specialists and consultations"), 5),
+            _term("final_days", _("Final review"), 3),
+            _term("contract_days", _("Contract and agreement review"), 10),
+            _term("posting_days", _("Posting of the contract"), 10),
+            _term("integration_days", _("Setting up at the schools"), 20),
+            _term("purchase_days", _("Recording the purchase order"), 20),
+            _term("changes_days", _("Changes by the requester"), 10),
+            Setting(
+                "review_interval",
+                "clocks",
+                _("An approved resource is looked at again every"),
+                6,
+                "choice",
+                help=_("The procedure says bi-annual: every six months unless you choose otherwise (MICRO-12)."),
+                unit=MONTHS,
+                choices=((6, _("6 months")), (12, _("12 months")), (24, _("24 months"))),
+            ),
+            Setting("remind_before", "reminders", _("Remind this many days before a step is due"), 2, unit=DAYS),
+            Setting("remind_after", "reminders", _("Remind again this many days after"), 3, unit=DAYS, minimum=1),
+            Setting(
+                "escalate_after", "reminders", _("Tell the next level this many days after"), 5, unit=DAYS, minimum=1
+            ),
+            Setting("remind_hour", "reminders", _("Reminders go out at (hour)"), 7, unit=_("o'clock"), maximum=23),
+            Setting(
+                "reasons_shown",
+                "procedure",
+                _("Requesters see reviewers' words"),
+                "after-final",
+                "choice",
+                choices=(("after-final", _("after the final review")), ("at-once", _("as soon as they are given"))),
+            ),
+            Setting(
+                "order_release",
+                "procedure",
+                _("The purchase order may be released"),
+                "by-student-data",
+                "choice",
+                choices=(
+                    ("final-approval", _("on final approval")),
+                    ("contract-verified", _("after the contract is verified")),
+                    ("by-student-data", _("after the contract where student data is shared, else on final approval")),
+                ),
+            ),
+            Setting(
+                "quote_tolerance",
+                "money",
+                _("An order may exceed the approved amount by"),
+                10,
+                unit=_("per cent"),
+                maximum=100,
+            ),
+            Setting("currency", "money", _("Currency"), "USD", "text", _("Three letters; set once.")),
+            Setting("file_megabytes", "files", _("Largest file"), 20, unit="MB", minimum=1, maximum=100),
+            Setting("word_soppa_review", "words", _("Name of the agreement review"), _("Under SOPPA Review"), "text"),
+            *(
+                Setting(f"superior_{role.value}", "roles", role.label, up.value, "choice", _("One level up is"))
+                for role, up in SUPERIOR.items()
+            ),
+            *(
+                Setting(f"substitute_{role.value}", "roles", role.label, sub.value, "choice", _("Stands in if nobody"))
+                for role, sub in SUBSTITUTE.items()
+            ),
+            *(Setting(f"role_{role.value}", "role-names", role.label, role.label, "text") for role in Role),
+        ]
+    }
+)
+
+ROLE_CHOICES = _ROLE_CHOICES
+_cache: ContextVar[dict | None] = ContextVar("district_settings", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within, the settings are read from the database once (a request, a task)."""
+    token = _cache.set({})
+    try:
+        yield
+    finally:
+        _cache.reset(token)
+
+
+def stored_values() -> dict[str, Any]:
+    """What the district chose, by key; one query, or none within `read_once`."""
+    kept = _cache.get()
+    if kept is None:
+        return dict(SettingValue.objects.values_list("key", "value"))
+    if "values" not in kept:
+        kept["values"] = dict(SettingValue.objects.values_list("key", "value"))
+    return kept["values"]
+
+
+def setting(key: str) -> Any:
+    """The value in force. Unknown keys raise KeyError."""
+    definition = SETTINGS[key]
+    value = stored_values().get(key, definition.default)
+    return Decimal(str(value)) if definition.kind == "money" else value
+
+
+def change_setting(*, key: str, value: Any, by, at, reason: str = "") -> SettingChange | None:
+    """Store a new value with its history row; None when nothing changes."""
+    old = setting(key)
+    if str(old) == str(value):
+        return None
+    stored = str(value) if SETTINGS[key].kind == "money" else value
+    SettingValue.objects.update_or_create(key=key, defaults={"value": stored})
+    kept = _cache.get()
+    if kept is not None:
+        kept.pop("values", None)
+    return SettingChange.objects.create(key=key, old=_plain(old), new=stored, by=by, at=at, reason=reason)
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, (bool, int, str, list, dict, type(None))) else str(value)
+
+
+def role_name(role: str) -> str:
+    """The district's name for a role."""
+    key = f"role_{role}"
+    return str(setting(key)) if key in SETTINGS else str(role)
+
+
+def superior_of(role: str) -> str:
+    """The role one level up, the administrator at the top."""
+    key = f"superior_{role}"
+    return setting(key) if key in SETTINGS else Role.ADMIN.value
+
+
+def substitute_of(role: str) -> str:
+    """The role that stands in when nobody holds this one."""
+    key = f"substitute_{role}"
+    return setting(key) if key in SETTINGS else Role.ADMIN.value
