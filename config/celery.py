@@ -1,0 +1,42 @@
+"""The worker's application, and the one way to wake it.
+
+Celery only wakes: what is to be done stands in the database, and a sweep each minute finds whatever was not woken.
+So a broker that is away may cost a minute, never a page and never a mail.
+"""
+
+import logging
+import os
+import time
+
+from celery import Celery, Task
+from django.db import transaction
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+log = logging.getLogger(__name__)
+
+app = Celery("technology-requests")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+BROKER_REST_SECONDS = 5
+_broker_rests_until = 0.0
+
+
+def wake(task: Task, *args) -> None:
+    """Start a task once the surrounding transaction is committed. Never raises: a sweep does what was not woken."""
+    transaction.on_commit(lambda: _send(task, args), robust=True)
+
+
+def _send(task: Task, args: tuple) -> bool:
+    """Hand the task to the broker; after a refusal the broker is left alone for a few seconds."""
+    global _broker_rests_until
+    if time.monotonic() < _broker_rests_until:
+        return False
+    try:
+        task.apply_async(args, retry=True, retry_policy={"max_retries": 0})
+    except Exception as error:  # each transport has errors of its own, and none may reach the page
+        _broker_rests_until = time.monotonic() + BROKER_REST_SECONDS
+        log.warning("The broker did not take %s (%s): the next sweep will do it.", task.name, error)
+        return False
+    return True

@@ -1,0 +1,20 @@
+"""Every address of the application. Each app names its own; none is under a prefix."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from config.views import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("accounts.urls")),
+    path("", include("catalog.urls")),
+    path("", include("workflows.urls")),
+    path("", include("contracts.urls")),
+    path("", include("requests_app.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("", include("accounts.demo_urls")))
+
+handler500 = "config.views.server_error"
