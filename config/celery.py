@@ -10,8 +10,10 @@ import time
 
 from celery import Celery, Task
 from django.db import transaction
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+TRANSPORT_ALIASES["filesystem"] = "config.filebroker:Transport"
 
 log = logging.getLogger(__name__)
 
@@ -25,11 +27,14 @@ _broker_rests_until = 0.0
 
 def wake(task: Task, *args) -> None:
     """Start a task once the surrounding transaction is committed. Never raises: a sweep does what was not woken."""
-    transaction.on_commit(lambda: _send(task, args), robust=True)
+    transaction.on_commit(lambda: send(task, *args), robust=True)
 
 
-def _send(task: Task, args: tuple) -> bool:
-    """Hand the task to the broker; after a refusal the broker is left alone for a few seconds."""
+def send(task: Task, *args) -> bool:
+    """Hand the task to the broker, now; False when it did not take it.
+
+    After a refusal the broker is left alone for a few seconds, so that a page with ten wakes waits for one.
+    """
     global _broker_rests_until
     if time.monotonic() < _broker_rests_until:
         return False
@@ -40,3 +45,6 @@ def _send(task: Task, args: tuple) -> bool:
         log.warning("The broker did not take %s (%s): the next sweep will do it.", task.name, error)
         return False
     return True
+
+
+from config import processes  # noqa: E402, F401  (connects what the worker and beat do at start)

@@ -3,6 +3,7 @@
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from accounts.district import read_once
 from config.views import busy
 
 # PostgreSQL's codes: lock_not_available, deadlock_detected.
@@ -28,3 +29,14 @@ class BusyDatabaseMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return busy(request) if is_busy(exception) else None
+
+
+class SettingsReadOnceMiddleware:
+    """The district's settings are read from the database at most once a request."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with read_once():
+            return self.get_response(request)

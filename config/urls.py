@@ -3,10 +3,15 @@
 from django.conf import settings
 from django.urls import include, path
 
+from config import pages
 from config.views import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("site.css", pages.site_css, name="site_css"),
+    path("help/", pages.help_page, name="help"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("accounts.urls")),
     path("", include("catalog.urls")),
