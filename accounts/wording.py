@@ -3,12 +3,13 @@
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils import formats, timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
+
+from accounts.district import setting
 
 SIGNS = {"USD": "$", "CAD": "$", "EUR": "€", "GBP": "£", "MXN": "$"}
 CENT = Decimal("0.01")
@@ -75,8 +76,8 @@ def due_words(moment, *, today=None):
 
 
 def money_words(amount):
-    """An amount with its currency, "$1,250.00"; the currency is the installation's (``CURRENCY``)."""
-    currency = getattr(settings, "CURRENCY", "USD")
+    """An amount with its currency, "$1,250.00"; the currency is the district's setting."""
+    currency = setting("currency")
     figure = Decimal(amount).quantize(CENT, rounding=ROUND_HALF_UP)
     sign = SIGNS.get(currency, f"{currency} ")
     number = formats.number_format(abs(figure), 2, use_l10n=True, force_grouping=True)

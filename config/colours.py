@@ -1,11 +1,9 @@
 """The district's colour and what is made from it, with WCAG 2.1's measure of contrast (1 to 21)."""
 
-import re
+from accounts.colour import HEX, READABLE, luminance
 
-HEX = re.compile(r"#[0-9a-fA-F]{6}")
 DEFAULT_ACCENT = "#1d4f91"
-WHITE, INK = "#ffffff", "#16191d"
-LEGIBLE = 4.5
+WHITE, BLACK = "#ffffff", "#000000"
 
 Rgb = tuple[int, int, int]
 
@@ -21,12 +19,6 @@ def mix(colour: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance, 0 (black) to 1 (white)."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in channels(colour))]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def contrast(one: str, other: str) -> float:
     """Contrast of two colours, 1 to 21; text needs 4.5."""
     lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
@@ -37,8 +29,8 @@ def legible(colour: str) -> str:
     """The colour if it can be read on white, else darkened until it can; the default for what is no colour."""
     if not HEX.fullmatch(str(colour)):
         return DEFAULT_ACCENT
-    while contrast(colour, WHITE) < LEGIBLE:
-        colour = mix(colour, "#000000", 0.08)
+    while contrast(colour, WHITE) < READABLE:
+        colour = mix(colour, BLACK, 0.08)
     return colour.lower()
 
 
@@ -47,7 +39,7 @@ def stylesheet(colour: str) -> str:
     accent = legible(colour)
     names = {
         "accent": accent,
-        "accent-dark": mix(accent, "#000000", 0.25),
+        "accent-dark": mix(accent, BLACK, 0.25),
         "accent-wash": mix(accent, WHITE, 0.93),
         "accent-ink": WHITE,
     }

@@ -18,6 +18,7 @@ from accounts import wording
 register = template.Library()
 
 TONE_ICONS = {"waiting": "clock", "needs-you": "hand", "good": "check", "refused": "cross", "quiet": "pause"}
+KINDS = {"primary": "main", "secondary": "other"}
 _numbers = itertools.count(1)
 
 
@@ -103,8 +104,7 @@ def money(amount):
     """An amount in the installation's currency; a dash, read as "no amount", for None."""
     if amount in (None, ""):
         return format_html(
-            '<span class="money"><span aria-hidden="true">–</span>'
-            '<span class="visually-hidden">{}</span></span>',
+            '<span class="money"><span aria-hidden="true">–</span><span class="visually-hidden">{}</span></span>',
             _("no amount"),
         )
     return format_html('<span class="money">{}</span>', wording.money_words(amount))
@@ -120,9 +120,7 @@ def person(who, role="", place=""):
 def file_link(file, url=""):
     """A link to a stored file with its type and size, so that nobody is surprised by a download."""
     name = str(part(file, "original_name", "name", default=file))
-    facts = wording.file_words(
-        name, size=part(file, "size", default=None), content_type=part(file, "content_type")
-    )
+    facts = wording.file_words(name, size=part(file, "size", default=None), content_type=part(file, "content_type"))
     return format_html(
         '<a class="file-link" href="{}">{}<span>{}</span></a>{}',
         url or part(file, "get_absolute_url", "url"),
@@ -152,6 +150,7 @@ def heading(text, count=None, lead=""):
 @register.inclusion_tag("components/button.html")
 def button(label, kind="other", href="", name="", value="", reason="", **more):
     """A button or a link that looks like one; with a reason it can't be pressed and says why."""
+    kind = KINDS.get(kind, kind)
     return {
         "label": label,
         "kind": kind if kind in ("main", "danger", "quiet") else "other",
@@ -166,9 +165,13 @@ def button(label, kind="other", href="", name="", value="", reason="", **more):
 
 @register.inclusion_tag("components/button_row.html")
 def button_row(buttons):
-    """Several buttons from objects with label and, if wanted, kind, name, value, href and reason."""
-    names = ("label", "kind", "name", "value", "href", "reason")
-    return {"buttons": [button(**{name: part(each, name) for name in names}) for each in buttons]}
+    """Several buttons from objects with label and, if wanted, kind (or a move's tone), name, value, href and reason."""
+    names = ("label", "name", "value", "href", "reason")
+    return {
+        "buttons": [
+            button(kind=part(each, "kind", "tone"), **{name: part(each, name) for name in names}) for each in buttons
+        ]
+    }
 
 
 # Forms
@@ -262,7 +265,7 @@ def pagination(context, page, name="page"):
 
 def component(name, **values):
     """A component's template with these values."""
-    return mark_safe(render_to_string(f"components/{name}.html", values))  # noqa: S308 - a template escaped it
+    return mark_safe(render_to_string(f"components/{name}.html", values))
 
 
 @register.simple_block_tag
@@ -302,20 +305,16 @@ def where_it_stands(content, sentence, state=None, facts=()):
 def step_card(content, title, **more):
     """One step: its state, who has it, since and until when, and what was said (``mine`` marks the reader's own)."""
     known = ("state", "holder", "since", "due", "mine", "href")
-    return component(
-        "step_card", content=content.strip(), title=title, **{name: more.get(name, "") for name in known}
-    )
+    return component("step_card", content=content.strip(), title=title, **{name: more.get(name, "") for name in known})
 
 
 @register.simple_block_tag
 def table_region(content, label):
     """A table that scrolls sideways inside its own named region, by keyboard too."""
-    return format_html(
-        '<div class="table-region" role="region" aria-label="{}" tabindex="0">{}</div>', label, content
-    )
+    return format_html('<div class="table-region" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
 
 
 @register.simple_block_tag
-def disclosure(content, words, open=False):
+def disclosure(content, words, **more):
     """What few readers need, behind its own words."""
-    return component("disclosure", content=content, words=words, is_open=open)
+    return component("disclosure", content=content, words=words, is_open=more.get("open"))
