@@ -6,6 +6,7 @@ It writes from its own process, not by a task: a stopped worker must not look li
 import time
 
 from celery.beat import PersistentScheduler
+from django.db import close_old_connections
 from django.utils import timezone
 
 from config.heartbeats import beat_once
@@ -26,4 +27,5 @@ class HeartbeatScheduler(PersistentScheduler):
         if time.monotonic() < self._next_heartbeat:
             return
         self._next_heartbeat = time.monotonic() + HEARTBEAT_SECONDS
+        close_old_connections()
         beat_once("beat", at=timezone.now())

@@ -5,7 +5,7 @@ import logging
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 from django.utils import timezone
 
 log = logging.getLogger(__name__)
@@ -13,7 +13,6 @@ log = logging.getLogger(__name__)
 
 def beat_once(name: str, *, at: dt.datetime) -> bool:
     """Write that the process `name` was alive at `at`. A database that is away is logged, not raised."""
-    close_old_connections()
     try:
         apps.get_model("accounts", "Heartbeat").objects.update_or_create(name=name, defaults={"at": at})
     except DatabaseError as error:

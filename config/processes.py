@@ -1,5 +1,6 @@
 """What the worker and beat do at start: refuse an unsafe installation, then say that they are alive."""
 
+import sys
 import threading
 
 import django
@@ -20,8 +21,8 @@ def refuse(**kwargs) -> None:
     try:
         refuse_unsafe_start()
     except ImproperlyConfigured as fault:
-        # Celery goes on after any other exception of a signal.
-        raise SystemExit(str(fault)) from fault
+        print(fault, file=sys.stderr, flush=True)
+        raise SystemExit(1) from fault  # Celery goes on after any other exception of a signal
 
 
 @worker_ready.connect

@@ -1,5 +1,4 @@
 import pytest
-from django.db import connection
 
 
 @pytest.mark.django_db(transaction=True)

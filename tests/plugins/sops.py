@@ -1,7 +1,7 @@
 """Says which requirements are met: one line an ID of docs/requirements.csv.
 
-A test names what it acts out: `@pytest.mark.sop("MICRO-6")`, several IDs if need be. With `--sops` each ID is printed as
-passed, failed, missing or not due, and the run fails unless all that are due have passed. A test counts only when it
+A test names what it acts out: `@pytest.mark.sop("MICRO-6")`, several IDs if need be. With `--sops` each ID is printed
+as passed, failed, missing or not due, and the run fails unless all that are due have passed. A test counts only when it
 made a request as a signed-in person (as a visitor for what the public or a vendor does; either for what the system
 does); a skip, an xfail or no request at all leaves the ID missing.
 """
