@@ -182,13 +182,19 @@ def field_target(field):
     return field.id_for_label or f"{field.auto_id}_0"
 
 
+def fault_words(label, error):
+    """A field's label with what is wrong; a question keeps its question mark."""
+    label = str(label)
+    return f"{label} {error}" if label.endswith(("?", ":", ".")) else f"{label}: {error}"
+
+
 def form_faults(form):
     """(id, words) of each error of a form, its own first."""
     own = [("", error) for error in form.non_field_errors()]
     fields = [
-        ("" if field.is_hidden else field_target(field), _("%(field)s: %(error)s") % {"field": field.label, "error": e})
+        ("" if field.is_hidden else field_target(field), fault_words(field.label, error))
         for field in form
-        for e in field.errors
+        for error in field.errors
     ]
     return own + fields
 
@@ -289,10 +295,11 @@ def empty_state(content, title, href="", action=""):
 
 
 @register.simple_block_tag
-def notice(content, tone="quiet"):
+def notice(content, tone="quiet", **more):
     """A remark that must not be missed, in one of the five tones."""
     tone = tone_of(tone)
-    return component("notice", content=content, tone=tone, icon_name=TONE_ICONS[tone])
+    picture = more.get("icon") or {"quiet": "flag"}.get(tone, TONE_ICONS[tone])
+    return component("notice", content=content, tone=tone, icon_name=picture)
 
 
 @register.simple_block_tag
@@ -305,7 +312,9 @@ def where_it_stands(content, sentence, state=None, facts=()):
 def step_card(content, title, **more):
     """One step: its state, who has it, since and until when, and what was said (``mine`` marks the reader's own)."""
     known = ("state", "holder", "since", "due", "mine", "href")
-    return component("step_card", content=content.strip(), title=title, **{name: more.get(name, "") for name in known})
+    return component(
+        "step_card", content=mark_safe(content.strip()), title=title, **{name: more.get(name, "") for name in known}
+    )
 
 
 @register.simple_block_tag
