@@ -11,6 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SettingChange, SettingValue
@@ -25,7 +26,7 @@ class Setting:
     topic: str
     label: Any
     default: Any
-    kind: str = "number"  # number, money, yes-no, choice, text, long-text, colour, email, days
+    kind: str = "number"  # number, money, yes-no, choice, text, long-text, colour, email
     help: Any = ""
     unit: Any = ""
     choices: tuple = ()
@@ -48,27 +49,62 @@ TOPICS = {
 DAYS, SCHOOL_DAYS, MONTHS = _("days"), _("school days"), _("months")
 
 
-def _term(key, label, default, unit=SCHOOL_DAYS):
-    return Setting(key, "clocks", label, default, unit=unit, minimum=1, maximum=400)
+def _term(key, label, default, effect):
+    return Setting(key, "clocks", label, default, help=effect, unit=SCHOOL_DAYS, minimum=1, maximum=400)
 
 
-_ROLE_CHOICES = tuple((role.value, role.label) for role in Role)
+ROLE_CHOICES = tuple((role.value, role.label) for role in Role)
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType(
     {
         setting.key: setting
         for setting in [
-            Setting("district_name", "district", _("Name of the district"), "Prairie View District 100", "text"),
-            Setting("accent", "district", _("Colour"), "#1d4f91", "colour", _("Checked for contrast with white.")),
-            Setting("help_email", "district", _("Help: e-mail address"), "help@district.example", "email"),
-            Setting("help_phone", "district", _("Help: telephone"), "(555) 010-0100", "text"),
-            Setting("help_hours", "district", _("Help: hours"), "Monday to Friday, 7:30 to 4:30", "text"),
+            Setting(
+                "district_name",
+                "district",
+                _("Name of the district"),
+                "Prairie View District 100",
+                "text",
+                _("Stands at the top of every page and in every mail."),
+            ),
+            Setting(
+                "accent",
+                "district",
+                _("Colour"),
+                "#1d4f91",
+                "colour",
+                _("The colour of links and buttons. White words must be readable on it (contrast 4.5 to 1)."),
+            ),
+            Setting(
+                "help_email",
+                "district",
+                _("Help: e-mail address"),
+                "help@district.example",
+                "email",
+                _("Shown at the foot of every page under “Still have a question?”."),
+            ),
+            Setting(
+                "help_phone",
+                "district",
+                _("Help: telephone"),
+                "(555) 010-0100",
+                "text",
+                _("Shown beside the e-mail address."),
+            ),
+            Setting(
+                "help_hours",
+                "district",
+                _("Help: hours"),
+                "Monday to Friday, 7:30 to 4:30",
+                "text",
+                _("When somebody answers."),
+            ),
             Setting(
                 "response_days",
                 "clocks",
                 _("A request is answered within"),
                 30,
-                help=_("Calendar days from the day it is submitted (MICRO-3)."),
+                help=_("Calendar days from the day it is submitted. Requests submitted from now on get this date."),
                 unit=DAYS,
                 minimum=1,
                 maximum=365,
@@ -79,6 +115,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 _("The request counts as answered"),
                 "final-review",
                 "choice",
+                _("At this moment the response clock stops."),
                 choices=(
                     ("final-review", _("when the reviewers' decision is told")),
                     ("contract", _("when the contract is verified and it may be used")),
@@ -90,39 +127,75 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 _("Stop the clock while a request is back with the requester"),
                 True,
                 "yes-no",
+                _("The date of the answer and all open due dates move on by as many days as it was away."),
             ),
-            _term("support_days", _("Support by the principal"), 5),
-            _term("initial_days", _("Initial review"), 3),
-            _term("review_days", _("Reviews"), 10),
-            _term("specialist_days", _("Specialists and consultations"), 5),
-            _term("final_days", _("Final review"), 3),
-            _term("contract_days", _("Contract and agreement review"), 10),
-            _term("posting_days", _("Posting of the contract"), 10),
-            _term("integration_days", _("Setting up at the schools"), 20),
-            _term("purchase_days", _("Recording the purchase order"), 20),
-            _term("changes_days", _("Changes by the requester"), 10),
+            _term("support_days", _("Support by the principal"), 5, _("Before the request is submitted.")),
+            _term("initial_days", _("Initial review"), 3, _("By the Assistant Superintendent, after it is submitted.")),
+            _term("review_days", _("Reviews"), 10, _("By the principal, curriculum and technology, side by side.")),
+            _term("specialist_days", _("Specialists and consultations"), 5, _("When a reviewer asks somebody else.")),
+            _term("final_days", _("Final review"), 3, _("After all reviews are in.")),
+            _term("contract_days", _("Contract and agreement review"), 10, _("By Information Technology.")),
+            _term("posting_days", _("Posting of the contract"), 10, _("After the agreement is verified.")),
+            _term(
+                "integration_days", _("Setting up at the schools"), 20, _("Rostering and sign-in, school by school.")
+            ),
+            _term("purchase_days", _("Recording the purchase order"), 20, _("After final approval.")),
+            _term("changes_days", _("Changes by the requester"), 10, _("When a request is returned for changes.")),
             Setting(
                 "review_interval",
                 "clocks",
                 _("An approved resource is looked at again every"),
                 6,
                 "choice",
-                help=_("The procedure says bi-annual: every six months unless you choose otherwise (MICRO-12)."),
+                help=_("The procedure says bi-annual: every six months unless you choose otherwise."),
                 unit=MONTHS,
                 choices=((6, _("6 months")), (12, _("12 months")), (24, _("24 months"))),
             ),
-            Setting("remind_before", "reminders", _("Remind this many days before a step is due"), 2, unit=DAYS),
-            Setting("remind_after", "reminders", _("Remind again this many days after"), 3, unit=DAYS, minimum=1),
             Setting(
-                "escalate_after", "reminders", _("Tell the next level this many days after"), 5, unit=DAYS, minimum=1
+                "remind_before",
+                "reminders",
+                _("Remind before a step is due"),
+                2,
+                help=_("The holder of the step gets a mail this long before, and one on the day."),
+                unit=DAYS,
+                maximum=60,
             ),
-            Setting("remind_hour", "reminders", _("Reminders go out at (hour)"), 7, unit=_("o'clock"), maximum=23),
+            Setting(
+                "remind_after",
+                "reminders",
+                _("Remind again when a step is late by"),
+                3,
+                help=_("The holder gets one more mail."),
+                unit=DAYS,
+                minimum=1,
+                maximum=60,
+            ),
+            Setting(
+                "escalate_after",
+                "reminders",
+                _("Tell the next level when a step is late by"),
+                5,
+                help=_("The role one level up gets a mail and sees the step."),
+                unit=DAYS,
+                minimum=1,
+                maximum=60,
+            ),
+            Setting(
+                "remind_hour",
+                "reminders",
+                _("Reminders go out at"),
+                7,
+                help=_("The hour of the day, 0 to 23, in the district's time zone."),
+                unit=_("o'clock"),
+                maximum=23,
+            ),
             Setting(
                 "reasons_shown",
                 "procedure",
                 _("Requesters see reviewers' words"),
                 "after-final",
                 "choice",
+                _("Notes that reviewers write for each other are never shown to requesters."),
                 choices=(("after-final", _("after the final review")), ("at-once", _("as soon as they are given"))),
             ),
             Setting(
@@ -131,6 +204,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 _("The purchase order may be released"),
                 "by-student-data",
                 "choice",
+                _("Until then the order can be prepared, but the page says that it must wait."),
                 choices=(
                     ("final-approval", _("on final approval")),
                     ("contract-verified", _("after the contract is verified")),
@@ -142,18 +216,56 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 "money",
                 _("An order may exceed the approved amount by"),
                 10,
+                help=_("Above this it goes back to whoever approved the money."),
                 unit=_("per cent"),
                 maximum=100,
             ),
-            Setting("currency", "money", _("Currency"), "USD", "text", _("Three letters; set once.")),
-            Setting("file_megabytes", "files", _("Largest file"), 20, unit="MB", minimum=1, maximum=100),
-            Setting("word_soppa_review", "words", _("Name of the agreement review"), _("Under SOPPA Review"), "text"),
+            Setting(
+                "currency",
+                "money",
+                _("Currency"),
+                "USD",
+                "text",
+                _("Three letters, such as USD. Amounts already entered are not converted."),
+            ),
+            Setting(
+                "file_megabytes",
+                "files",
+                _("Largest file"),
+                20,
+                help=_("Larger files are refused when somebody adds them."),
+                unit="MB",
+                minimum=1,
+                maximum=100,
+            ),
+            Setting(
+                "word_soppa_review",
+                "words",
+                _("Name of the agreement review"),
+                _("Under SOPPA Review"),
+                "text",
+                _("How a request reads while its contract and student data agreement are verified."),
+            ),
             *(
-                Setting(f"superior_{role.value}", "roles", role.label, up.value, "choice", _("One level up is"))
+                Setting(
+                    f"superior_{role.value}",
+                    "roles",
+                    format_lazy(_("{role}: one level up is"), role=role.label),
+                    up.value,
+                    "choice",
+                    choices=ROLE_CHOICES,
+                )
                 for role, up in SUPERIOR.items()
             ),
             *(
-                Setting(f"substitute_{role.value}", "roles", role.label, sub.value, "choice", _("Stands in if nobody"))
+                Setting(
+                    f"substitute_{role.value}",
+                    "roles",
+                    format_lazy(_("{role}: if nobody holds it, steps go to"), role=role.label),
+                    sub.value,
+                    "choice",
+                    choices=ROLE_CHOICES,
+                )
                 for role, sub in SUBSTITUTE.items()
             ),
             *(Setting(f"role_{role.value}", "role-names", role.label, role.label, "text") for role in Role),
@@ -161,7 +273,6 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
     }
 )
 
-ROLE_CHOICES = _ROLE_CHOICES
 _cache: ContextVar[dict | None] = ContextVar("district_settings", default=None)
 
 

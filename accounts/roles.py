@@ -88,3 +88,23 @@ SUBSTITUTE = {
     Role.ASSISTANT_SUPERINTENDENT: Role.DISTRICT_ADMINISTRATOR,
     Role.PROCUREMENT: Role.BUSINESS_OFFICE,
 }
+
+# Roles that the procedures ask at each kind of place; one that nobody holds is a hole.
+NEEDED = {
+    "school": (Role.PRINCIPAL, Role.SCHOOL_CONTACT),
+    "department": (Role.DEPARTMENT_ADMINISTRATOR,),
+    "district": (
+        Role.DISTRICT_ADMINISTRATOR,
+        Role.ASSISTANT_SUPERINTENDENT,
+        Role.CURRICULUM_DIRECTOR,
+        Role.TITLE_MTSS,
+        Role.SPECIAL_EDUCATION,
+        Role.BILINGUAL,
+        Role.ICT_COORDINATOR,
+        Role.IT_DIRECTOR,
+        Role.INTEGRATION_SPECIALIST,
+        Role.COMPLIANCE_OFFICER,
+        Role.BUSINESS_OFFICE,
+        Role.ADMIN,
+    ),
+}

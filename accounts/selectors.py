@@ -1,6 +1,6 @@
 """Who holds what, where, on which day."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.district import substitute_of, superior_of
 from accounts.models import Delegation, Place, RoleGrant, User
-from accounts.roles import Role
+from accounts.roles import NEEDED, Role
 
 
 def in_force(on: date, prefix: str = "") -> Q:
@@ -73,14 +73,103 @@ class Seat:
 
 def seat_for(role: str, place: Place, *, on: date, barred: User | None = None) -> Seat:
     """Who takes a step of `role` at `place`: its holders; else one level up (own request) or the substitute (X-1)."""
+    return _seat(role, lambda wanted: tuple(holders(wanted, place, on=on)), barred)
+
+
+def _seat(role: str, people_in: Callable[[str], tuple[User, ...]], barred: User | None = None) -> Seat:
     why, tried = "", set()
     while role not in tried:
         tried.add(role)
-        people = tuple(holders(role, place, on=on))
-        free = tuple(person for person in people if barred is None or person.pk != barred.pk)
+        people = people_in(role)
+        free = _without(people, barred)
         if free:
             return Seat(role, free, why)
         why = why or ("own-request" if people else "vacant")
         role = superior_of(role) if people else substitute_of(role)
-    admins = tuple(p for p in holders(Role.ADMIN, place, on=on) if barred is None or p.pk != barred.pk)
-    return Seat(Role.ADMIN.value, admins, why)
+    return Seat(Role.ADMIN.value, _without(people_in(Role.ADMIN), barred), why)
+
+
+def _without(people: tuple[User, ...], barred: User | None) -> tuple[User, ...]:
+    return tuple(person for person in people if barred is None or person.pk != barred.pk)
+
+
+# People
+
+
+def find_people(words: str, *, limit: int = 10) -> list[User]:
+    """Active people whose user name, e-mail address or name contains every word."""
+    found = User.objects.filter(is_active=True)
+    for word in words.replace("(", " ").replace(")", " ").replace(",", " ").split():
+        found = found.filter(
+            Q(username__icontains=word)
+            | Q(email__icontains=word)
+            | Q(first_name__icontains=word)
+            | Q(last_name__icontains=word)
+            | Q(shown_name__icontains=word)
+        )
+    return list(found.select_related("place")[:limit])
+
+
+# Who does what
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """One role at one place: its grants there, now and to come, and where its steps go when nobody holds it."""
+
+    role: str
+    grants: tuple[RoleGrant, ...]
+    hole: bool = False
+    falls_to: Seat | None = None
+
+
+@dataclass(frozen=True)
+class PlaceBoard:
+    """One place with the roles held there and the ones that are needed but held by nobody."""
+
+    place: Place
+    lines: tuple[RoleLine, ...]
+
+    @property
+    def holes(self) -> int:
+        return sum(line.hole for line in self.lines)
+
+
+def boards(places: Iterable[Place], *, on: date) -> list[PlaceBoard]:
+    """Who does what at each of these places; one query for any number of places."""
+    places = list(places)
+    ids = {pk for place in places for pk in place.above}
+    grants = RoleGrant.objects.filter(place__in=ids).exclude(ends_on__lt=on).select_related("user")
+    at: dict[int, list[RoleGrant]] = {}
+    for grant in grants:
+        at.setdefault(grant.place_id, []).append(grant)
+    return [_board(place, at, on) for place in places]
+
+
+def _board(place: Place, at: dict[int, list[RoleGrant]], on: date) -> PlaceBoard:
+    here: dict[str, list[RoleGrant]] = {}
+    for grant in at.get(place.pk, []):
+        here.setdefault(grant.role, []).append(grant)
+    reaching = [grant for pk in place.above for grant in at.get(pk, []) if grant.starts_on <= on]
+
+    def people_in(role: str) -> tuple[User, ...]:
+        return tuple(dict.fromkeys(g.user for g in reaching if g.role == role and g.user.is_active))
+
+    needed = NEEDED.get(place.kind, ())
+    roles = [role.value for role in Role if role in here or role in needed]
+    return PlaceBoard(place, tuple(_line(role, here.get(role, []), role in needed, people_in) for role in roles))
+
+
+def _line(role: str, grants: list[RoleGrant], needed: bool, people_in) -> RoleLine:
+    hole = needed and not people_in(role)
+    return RoleLine(role, tuple(grants), hole, _seat(role, people_in) if hole else None)
+
+
+def delegations_of(user: User, *, on: date) -> dict[str, list[Delegation]]:
+    """What a person handed over and took on, running or to come."""
+    rows = Delegation.objects.filter(Q(giver=user) | Q(receiver=user), ends_on__gte=on)
+    rows = list(rows.select_related("giver", "receiver").order_by("starts_on", "pk"))
+    return {
+        "given": [row for row in rows if row.giver_id == user.pk],
+        "received": [row for row in rows if row.receiver_id == user.pk],
+    }

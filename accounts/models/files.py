@@ -2,6 +2,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 
 def random_key() -> str:
@@ -15,7 +16,7 @@ def storage_path(stored, _filename) -> str:
 
 
 class StoredFile(models.Model):
-    """A file kept outside the web root, with its original name and its SHA-256. Who may open it is its owner's to say."""
+    """A file kept outside the web root, with its original name and SHA-256. Who may open it is its owner's to say."""
 
     key = models.CharField(max_length=40, unique=True, default=random_key, editable=False)
     name = models.CharField(max_length=255)
@@ -34,3 +35,6 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("file", args=[self.key])

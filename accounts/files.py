@@ -1,0 +1,225 @@
+"""Files people hand in: checked before they are kept, kept under a random key, always sent as a download.
+
+Who may open a file is its owner's to say: an app registers a function with `register_file_owner` when it is ready.
+"""
+
+import hashlib
+import unicodedata
+import zipfile
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+import filetype
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+
+from accounts.district import setting
+from accounts.models import StoredFile, User
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": f"{OFFICE}wordprocessingml.document",
+    "xlsx": f"{OFFICE}spreadsheetml.sheet",
+    "pptx": f"{OFFICE}presentationml.presentation",
+    "odt": f"{OPEN_DOCUMENT}text",
+    "ods": f"{OPEN_DOCUMENT}spreadsheet",
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+}
+ALLOWED = tuple(CONTENT_TYPES)
+OFFICE_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+MACRO_PARTS = ("vbaproject.bin", "basic/", "scripts/", "macrosheets/")
+TEXTS = {"csv", "txt"}
+HEAD = 8192  # bytes; enough for every signature
+UNOWNED_AFTER = timedelta(days=1)
+
+MayOpen = Callable[[User, StoredFile], bool]
+_owners: list[MayOpen] = []
+
+
+# What may be kept
+
+
+def clean_name(name: str) -> str:
+    """The last part of what the browser calls the file, without characters that don't show; at most 255."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    shown = "".join(" " if c.isspace() else c for c in last if c.isspace() or unicodedata.category(c)[0] != "C")
+    stem, dot, ending = " ".join(shown.split()).rpartition(".")
+    return f"{(stem or 'file')[: 254 - len(ending)]}{dot}{ending}" if dot else (ending or "file")[:255]
+
+
+def ending_of(name: str) -> str:
+    """What follows the last dot, in lower case."""
+    return clean_name(name).rpartition(".")[2].lower() if "." in name else ""
+
+
+def check_file(upload: UploadedFile, *, kinds: Collection[str] = ALLOWED) -> str:
+    """The kind of a file that may be kept ("pdf"). ValidationError with a sentence for the person otherwise."""
+    kind, limit = ending_of(upload.name), setting("file_megabytes")
+    if kind not in kinds or kind not in CONTENT_TYPES:
+        raise ValidationError(
+            _("“%(name)s” can't be added. Choose one of these kinds: %(kinds)s.")
+            % {"name": clean_name(upload.name), "kinds": ", ".join(kinds)},
+            code="kind",
+        )
+    if not upload.size:
+        raise ValidationError(_("“%(name)s” is empty.") % {"name": clean_name(upload.name)}, code="empty")
+    if upload.size > limit * 1024 * 1024:
+        raise ValidationError(
+            _("“%(name)s” is larger than %(limit)s MB.") % {"name": clean_name(upload.name), "limit": limit},
+            code="large",
+        )
+    fault = _fault_inside(upload, kind)
+    upload.seek(0)
+    if fault:
+        raise ValidationError(fault % {"name": clean_name(upload.name), "kind": kind.upper()}, code="content")
+    return kind
+
+
+def _fault_inside(upload: UploadedFile, kind: str) -> str:
+    """A sentence when the content is not what the name says, or carries macros."""
+    upload.seek(0)
+    head = upload.read(HEAD)
+    if kind in OFFICE_FOLDERS or kind in ("odt", "ods"):
+        return _fault_of_document(upload, kind)
+    right = _is_text(head) if kind in TEXTS else _guessed(head) == CONTENT_TYPES[kind]
+    return "" if right else _not_what_it_says()
+
+
+def _guessed(head: bytes) -> str:
+    return filetype.guess_mime(head) or ""
+
+
+def _is_text(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    return b"\0" not in head and not _guessed(head) and not head.startswith((b"MZ", b"#!"))
+
+
+def _fault_of_document(upload: UploadedFile, kind: str) -> str:
+    upload.seek(0)
+    try:
+        with zipfile.ZipFile(upload) as parts:
+            names = [name.lower() for name in parts.namelist()]
+            if any(name.endswith(MACRO_PARTS) or f"/{part}" in f"/{name}" for name in names for part in MACRO_PARTS):
+                return _("“%(name)s” contains macros. Save it without macros and add it again.")
+            return "" if _is_document(parts, names, kind) else _not_what_it_says()
+    except (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, NotImplementedError):
+        return _not_what_it_says()
+
+
+def _is_document(parts: zipfile.ZipFile, names: list[str], kind: str) -> bool:
+    if kind in OFFICE_FOLDERS:
+        return "[content_types].xml" in names and any(name.startswith(OFFICE_FOLDERS[kind]) for name in names)
+    with parts.open("mimetype") as declared:
+        return declared.read(200).decode("ascii", "replace").strip() == CONTENT_TYPES[kind]
+
+
+def _not_what_it_says() -> str:
+    return _("“%(name)s” is not a %(kind)s file, or it is damaged. Open it, save it again and add it.")
+
+
+# Keeping, sending, removing
+
+
+def store_file(upload: UploadedFile, *, by: User | None, at: datetime, kinds: Collection[str] = ALLOWED) -> StoredFile:
+    """Check a file and keep it with its SHA-256. ValidationError with a sentence for the person when it may not be."""
+    kind = check_file(upload, kinds=kinds)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return StoredFile.objects.create(
+        name=clean_name(upload.name),
+        content=upload,
+        size=upload.size,
+        content_type=CONTENT_TYPES[kind],
+        sha256=digest.hexdigest(),
+        by=by,
+        at=at,
+    )
+
+
+def serve(stored: StoredFile) -> FileResponse:
+    """The file as a download that no browser shows by itself and nothing keeps. FileNotFoundError when it is gone."""
+    if stored.removed_at:
+        raise FileNotFoundError(stored.key)
+    response = FileResponse(
+        stored.content.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def remove_content(*, stored: StoredFile, by: User, at: datetime, reason: str) -> None:
+    """Take the content away for good (X-5); name, hash, who, when and why stay."""
+    path = stored.content.name
+    stored.content, stored.removed_by, stored.removed_at, stored.removed_reason = "", by, at, reason
+    stored.save(update_fields=["content", "removed_by", "removed_at", "removed_reason"])
+    if path:
+        transaction.on_commit(lambda: default_storage.delete(path))
+
+
+# Who may open it
+
+
+def register_file_owner(may_open_it: MayOpen) -> None:
+    """Called in an AppConfig.ready: `may_open_it(user, stored)` says yes for an app's files that the user may read."""
+    if may_open_it not in _owners:
+        _owners.append(may_open_it)
+
+
+def may_open(user: User, stored: StoredFile) -> bool:
+    """True when any owner says yes."""
+    return any(owner(user, stored) for owner in _owners)
+
+
+# What nobody owns
+
+
+def unowned(*, before: datetime) -> QuerySet[StoredFile]:
+    """Files that no row of any table points to, kept since before a moment: forms that were never finished."""
+    found = StoredFile.objects.filter(at__lt=before)
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete and not relation.many_to_many:
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            found = found.filter(~Exists(rows))
+    return found
+
+
+def sweep_orphans(*, at: datetime) -> int:
+    """Remove rows nobody owns and files on disk without a row, both older than a day. How many went."""
+    before = at - UNOWNED_AFTER
+    gone = 0
+    for stored in unowned(before=before):
+        path = stored.content.name
+        stored.delete()
+        if path:
+            default_storage.delete(path)
+        gone += 1
+    return gone + _sweep_disk(before)
+
+
+def _sweep_disk(before: datetime) -> int:
+    gone = 0
+    for folder in default_storage.listdir("")[0]:
+        names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+        known = set(StoredFile.objects.filter(content__in=names).values_list("content", flat=True))
+        for name in names:
+            if name not in known and default_storage.get_modified_time(name) < before:
+                default_storage.delete(name)
+                gone += 1
+    return gone
