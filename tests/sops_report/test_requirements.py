@@ -1,0 +1,31 @@
+"""The list that `make sops` works from."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+from tests.plugins.sops import read_due, read_requirements
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LIST = ROOT / "docs/requirements.csv"
+PROCEDURES = {"MICRO", "MACRO", "EQUIP", "SOFT", "PROC", "RENEW", "LIB", "LAW", "X"}
+
+
+def test_every_requirement_is_listed_once():
+    counts = Counter(requirement.id for requirement in read_requirements(LIST))
+    assert {id for id, count in counts.items() if count > 1} == set()
+    assert {id.split("-")[0] for id in counts} == PROCEDURES
+
+
+def test_every_requirement_says_who_does_it_and_in_which_words():
+    with LIST.open(newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file) if not (row["who"] and row["words"])] == []
+
+
+def test_what_is_due_now_is_the_school_based_request_and_what_it_stands_on():
+    due = {
+        requirement.id
+        for requirement in read_requirements(LIST)
+        if requirement.issue <= read_due(ROOT / "pyproject.toml")
+    }
+    assert due == {f"MICRO-{n}" for n in range(1, 15)} | {f"X-{n}" for n in (1, 2, 3, 4, 5, 6, 7, 12)}
