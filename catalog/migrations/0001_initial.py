@@ -6,144 +6,320 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Grade',
+            name="Grade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=4, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('order', models.PositiveSmallIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=4, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                ("order", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Vendor',
+            name="Vendor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('website', models.URLField(blank=True, max_length=300, verbose_name='website')),
-                ('business_address', models.TextField(blank=True, verbose_name='business address')),
-                ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='contact person')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='contact e-mail')),
-                ('contact_phone', models.CharField(blank=True, max_length=40, verbose_name='contact telephone')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='no longer used since')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="website")),
+                ("business_address", models.TextField(blank=True, verbose_name="business address")),
+                ("contact_name", models.CharField(blank=True, max_length=120, verbose_name="contact person")),
+                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="contact e-mail")),
+                ("contact_phone", models.CharField(blank=True, max_length=40, verbose_name="contact telephone")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="no longer used since")),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('kind', models.CharField(choices=[('app', 'App'), ('extension', 'Browser extension'), ('website', 'Website'), ('other', 'Something else')], default='app', max_length=12, verbose_name='kind')),
-                ('website', models.URLField(blank=True, max_length=300, verbose_name='web address')),
-                ('host', models.CharField(blank=True, db_index=True, editable=False, help_text='without www.', max_length=200)),
-                ('description', models.TextField(blank=True, verbose_name='what it is for')),
-                ('approval', models.CharField(choices=[('unreviewed', 'Not yet reviewed'), ('in-review', 'Being reviewed'), ('setting-up', 'Approved, being set up'), ('approved', 'Approved'), ('denied', 'Denied'), ('retired', 'No longer used')], default='unreviewed', max_length=12, verbose_name='status')),
-                ('privacy', models.CharField(choices=[('unknown', 'Student data not yet checked'), ('no-student-data', 'No student data'), ('agreement', 'Data privacy agreement in force'), ('missing', 'Agreement missing'), ('not-approved', 'Not safe for student data')], default='unknown', max_length=20, verbose_name='student data')),
-                ('how_to_get', models.TextField(blank=True, verbose_name='how to get it')),
-                ('paid_seats', models.BooleanField(default=False, verbose_name='needs paid seats')),
-                ('next_review_on', models.DateField(blank=True, null=True, verbose_name='next review')),
-                ('review_interval', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='reviewed every (months)')),
-                ('updated_at', models.DateTimeField(null=True)),
-                ('alternatives', models.ManyToManyField(blank=True, related_name='alternative_to', to='catalog.resource')),
-                ('grades', models.ManyToManyField(blank=True, related_name='resources', to='catalog.grade')),
-                ('subjects', models.ManyToManyField(blank=True, related_name='resources', to='catalog.subject')),
-                ('vendor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='catalog.vendor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("app", "App"),
+                            ("extension", "Browser extension"),
+                            ("website", "Website"),
+                            ("other", "Something else"),
+                        ],
+                        default="app",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="web address")),
+                (
+                    "host",
+                    models.CharField(
+                        blank=True, db_index=True, editable=False, help_text="without www.", max_length=200
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="what it is for")),
+                (
+                    "approval",
+                    models.CharField(
+                        choices=[
+                            ("unreviewed", "Not yet reviewed"),
+                            ("in-review", "Being reviewed"),
+                            ("setting-up", "Approved, being set up"),
+                            ("approved", "Approved"),
+                            ("denied", "Denied"),
+                            ("retired", "No longer used"),
+                        ],
+                        default="unreviewed",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "privacy",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Student data not yet checked"),
+                            ("no-student-data", "No student data"),
+                            ("agreement", "Data privacy agreement in force"),
+                            ("missing", "Agreement missing"),
+                            ("not-approved", "Not safe for student data"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="student data",
+                    ),
+                ),
+                ("how_to_get", models.TextField(blank=True, verbose_name="how to get it")),
+                ("paid_seats", models.BooleanField(default=False, verbose_name="needs paid seats")),
+                ("next_review_on", models.DateField(blank=True, null=True, verbose_name="next review")),
+                (
+                    "review_interval",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="reviewed every (months)"),
+                ),
+                ("updated_at", models.DateTimeField(null=True)),
+                (
+                    "alternatives",
+                    models.ManyToManyField(blank=True, related_name="alternative_to", to="catalog.resource"),
+                ),
+                ("grades", models.ManyToManyField(blank=True, related_name="resources", to="catalog.grade")),
+                ("subjects", models.ManyToManyField(blank=True, related_name="resources", to="catalog.subject")),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resources",
+                        to="catalog.vendor",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='StatusChange',
+            name="StatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('approval', models.CharField(choices=[('unreviewed', 'Not yet reviewed'), ('in-review', 'Being reviewed'), ('setting-up', 'Approved, being set up'), ('approved', 'Approved'), ('denied', 'Denied'), ('retired', 'No longer used')], max_length=12)),
-                ('approval_before', models.CharField(choices=[('unreviewed', 'Not yet reviewed'), ('in-review', 'Being reviewed'), ('setting-up', 'Approved, being set up'), ('approved', 'Approved'), ('denied', 'Denied'), ('retired', 'No longer used')], max_length=12)),
-                ('privacy', models.CharField(choices=[('unknown', 'Student data not yet checked'), ('no-student-data', 'No student data'), ('agreement', 'Data privacy agreement in force'), ('missing', 'Agreement missing'), ('not-approved', 'Not safe for student data')], max_length=20)),
-                ('privacy_before', models.CharField(choices=[('unknown', 'Student data not yet checked'), ('no-student-data', 'No student data'), ('agreement', 'Data privacy agreement in force'), ('missing', 'Agreement missing'), ('not-approved', 'Not safe for student data')], max_length=20)),
-                ('ground', models.CharField(blank=True, choices=[('instruction', 'Does not fit instruction'), ('duplicate', 'We already have something for this'), ('privacy', 'Student data would not be safe'), ('technical', 'Does not work with our systems'), ('not-funded', 'Not funded'), ('other', 'Another reason')], max_length=16)),
-                ('words', models.TextField(blank=True, help_text='the sentence the library shows')),
-                ('case_number', models.CharField(blank=True, help_text='the request that decided it, 2026-00042', max_length=20)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('places', models.ManyToManyField(blank=True, related_name='+', to='accounts.place')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='catalog.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=200)),
+                (
+                    "approval",
+                    models.CharField(
+                        choices=[
+                            ("unreviewed", "Not yet reviewed"),
+                            ("in-review", "Being reviewed"),
+                            ("setting-up", "Approved, being set up"),
+                            ("approved", "Approved"),
+                            ("denied", "Denied"),
+                            ("retired", "No longer used"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "approval_before",
+                    models.CharField(
+                        choices=[
+                            ("unreviewed", "Not yet reviewed"),
+                            ("in-review", "Being reviewed"),
+                            ("setting-up", "Approved, being set up"),
+                            ("approved", "Approved"),
+                            ("denied", "Denied"),
+                            ("retired", "No longer used"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "privacy",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Student data not yet checked"),
+                            ("no-student-data", "No student data"),
+                            ("agreement", "Data privacy agreement in force"),
+                            ("missing", "Agreement missing"),
+                            ("not-approved", "Not safe for student data"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "privacy_before",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Student data not yet checked"),
+                            ("no-student-data", "No student data"),
+                            ("agreement", "Data privacy agreement in force"),
+                            ("missing", "Agreement missing"),
+                            ("not-approved", "Not safe for student data"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("instruction", "Does not fit instruction"),
+                            ("duplicate", "We already have something for this"),
+                            ("privacy", "Student data would not be safe"),
+                            ("technical", "Does not work with our systems"),
+                            ("not-funded", "Not funded"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("words", models.TextField(blank=True, help_text="the sentence the library shows")),
+                (
+                    "case_number",
+                    models.CharField(blank=True, help_text="the request that decided it, 2026-00042", max_length=20),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("places", models.ManyToManyField(blank=True, related_name="+", to="accounts.place")),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="history", to="catalog.resource"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Availability',
+            name="Availability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('approval', models.CharField(choices=[('unreviewed', 'Not yet reviewed'), ('in-review', 'Being reviewed'), ('setting-up', 'Approved, being set up'), ('approved', 'Approved'), ('denied', 'Denied'), ('retired', 'No longer used')], max_length=12)),
-                ('grades', models.JSONField(default=list, help_text='codes; empty means all')),
-                ('subjects', models.JSONField(default=list, help_text='names; empty means all')),
-                ('no_student_accounts', models.BooleanField(default=False, verbose_name='no student accounts')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('conditions', models.TextField(blank=True, verbose_name='conditions')),
-                ('seats', models.PositiveIntegerField(blank=True, null=True, verbose_name='paid seats')),
-                ('updated_at', models.DateTimeField()),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='availabilities', to='accounts.place')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='availabilities', to='catalog.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "approval",
+                    models.CharField(
+                        choices=[
+                            ("unreviewed", "Not yet reviewed"),
+                            ("in-review", "Being reviewed"),
+                            ("setting-up", "Approved, being set up"),
+                            ("approved", "Approved"),
+                            ("denied", "Denied"),
+                            ("retired", "No longer used"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("grades", models.JSONField(default=list, help_text="codes; empty means all")),
+                ("subjects", models.JSONField(default=list, help_text="names; empty means all")),
+                ("no_student_accounts", models.BooleanField(default=False, verbose_name="no student accounts")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("conditions", models.TextField(blank=True, verbose_name="conditions")),
+                ("seats", models.PositiveIntegerField(blank=True, null=True, verbose_name="paid seats")),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="availabilities", to="accounts.place"
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="availabilities",
+                        to="catalog.resource",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'availabilities',
-                'ordering': ['place__path'],
-                'constraints': [models.UniqueConstraint(fields=('resource', 'place'), name='availability_once')],
+                "verbose_name_plural": "availabilities",
+                "ordering": ["place__path"],
+                "constraints": [models.UniqueConstraint(fields=("resource", "place"), name="availability_once")],
             },
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='catalog.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="catalog.resource"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('resource', 'name'), name='alias_once')],
+                "constraints": [models.UniqueConstraint(fields=("resource", "name"), name="alias_once")],
             },
         ),
         migrations.CreateModel(
-            name='SearchGram',
+            name="SearchGram",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gram', models.CharField(max_length=3)),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grams', to='catalog.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gram", models.CharField(max_length=3)),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grams", to="catalog.resource"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('gram', 'resource'), name='gram_once')],
+                "constraints": [models.UniqueConstraint(fields=("gram", "resource"), name="gram_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['approval', 'name'], name='resource_approval_name'),
+            model_name="resource",
+            index=models.Index(fields=["approval", "name"], name="resource_approval_name"),
         ),
     ]

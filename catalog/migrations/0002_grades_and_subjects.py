@@ -28,11 +28,11 @@ SUBJECTS = [
 
 
 def seed(apps, schema_editor):
-    Grade, Subject = apps.get_model("catalog", "Grade"), apps.get_model("catalog", "Subject")
+    grades, subjects = apps.get_model("catalog", "Grade").objects, apps.get_model("catalog", "Subject").objects
     for order, (code, name) in enumerate(GRADES):
-        Grade.objects.update_or_create(code=code, defaults={"name": name, "order": order})
+        grades.update_or_create(code=code, defaults={"name": name, "order": order})
     for name in SUBJECTS:
-        Subject.objects.get_or_create(name=name)
+        subjects.get_or_create(name=name)
 
 
 class Migration(migrations.Migration):
