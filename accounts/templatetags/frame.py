@@ -120,6 +120,8 @@ def person(who, role="", place=""):
 def file_link(file, url=""):
     """A link to a stored file with its type and size, so that nobody is surprised by a download."""
     name = str(part(file, "original_name", "name", default=file))
+    if part(file, "removed_at", default=None):
+        return format_html('<span class="file-link">{}<span>{}</span></span>', icon("file"), _("A file was removed"))
     facts = wording.file_words(name, size=part(file, "size", default=None), content_type=part(file, "content_type"))
     return format_html(
         '<a class="file-link" href="{}">{}<span>{}</span></a>{}',
