@@ -78,7 +78,7 @@ def test_help_costs_the_same_however_many_people_there_are(client, ana, district
         grant(User.objects.create_user(f"u{number}"), Role.IT_DIRECTOR, district)
     client.force_login(ana)
     client.get("/help/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/help/")
 
 
@@ -95,6 +95,19 @@ def test_every_page_has_one_first_heading_and_a_title_with_the_district(client, 
     page = text(client.get(path))
     assert page.count("<h1") == 1
     assert re.search(r"<title>[^<·]+· Prairie View District 100</title>", page)
+
+
+def test_signed_out_the_frame_asks_the_database_for_the_settings_alone(client, django_assert_num_queries):
+    client.get("/privacy/")
+    with django_assert_num_queries(1):
+        client.get("/privacy/")
+
+
+def test_signed_in_the_frame_costs_five_queries_beside_session_and_person(client, ana, django_assert_num_queries):
+    client.force_login(ana)
+    client.get("/privacy/")
+    with django_assert_num_queries(2 + 5):  # settings, delegations, grants, steps waiting, notices not read
+        client.get("/privacy/")
 
 
 def test_strangers_are_offered_to_sign_in_and_no_sections(client):
