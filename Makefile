@@ -31,11 +31,11 @@ setup: .venv/installed  ## the environment alone
 	@touch $@
 
 run: setup $(VAR_DIR)/secret-key  ## the demo district on http://127.0.0.1:8000 (PORT), until Ctrl-C
-	@export DEMO=1 PORT=$(PORT) SITE_URL=http://127.0.0.1:$(PORT) SECRET_KEY="$$(cat $(VAR_DIR)/secret-key)"; set -e; \
+	@export DEMO=1 LOG_LEVEL=$${LOG_LEVEL:-WARNING} PORT=$(PORT) SITE_URL=http://127.0.0.1:$(PORT) SECRET_KEY="$$(cat $(VAR_DIR)/secret-key)"; set -e; \
 	$(BIN)/python manage.py migrate --verbosity 0; \
 	$(BIN)/python manage.py demo_district; \
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0; \
-	$(BIN)/honcho start & honcho=$$!; \
+	(trap '' HUP; exec $(BIN)/honcho start) & honcho=$$!; \
 	trap 'kill -TERM $$honcho 2>/dev/null' HUP INT TERM; \
 	wait $$honcho || true; wait $$honcho || true
 
