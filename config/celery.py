@@ -7,6 +7,7 @@ So a broker that is away may cost a minute, never a page and never a mail.
 import logging
 import os
 import time
+from functools import partial
 
 from celery import Celery, Task
 from django.db import transaction
@@ -25,12 +26,12 @@ BROKER_REST_SECONDS = 5
 _broker_rests_until = 0.0
 
 
-def wake(task: Task, *args) -> None:
-    """Start a task once the surrounding transaction is committed. Never raises: a sweep does what was not woken."""
+def wake(task: Task | str, *args) -> None:
+    """Start a task (or the one of a dotted name) once the surrounding transaction is committed. Never raises: a sweep does what was not woken."""
     transaction.on_commit(lambda: send(task, *args), robust=True)
 
 
-def send(task: Task, *args) -> bool:
+def send(task: Task | str, *args) -> bool:
     """Hand the task to the broker, now; False when it did not take it.
 
     After a refusal the broker is left alone for a few seconds, so that a page with ten wakes waits for one.
@@ -39,10 +40,11 @@ def send(task: Task, *args) -> bool:
     if time.monotonic() < _broker_rests_until:
         return False
     try:
-        task.apply_async(args, retry=True, retry_policy={"max_retries": 0})
+        start = task.apply_async if isinstance(task, Task) else partial(app.send_task, task)
+        start(args, retry=True, retry_policy={"max_retries": 0})
     except Exception as error:  # each transport has errors of its own, and none may reach the page
         _broker_rests_until = time.monotonic() + BROKER_REST_SECONDS
-        log.warning("The broker did not take %s (%s): the next sweep will do it.", task.name, error)
+        log.warning("The broker did not take %s (%s): the next sweep will do it.", getattr(task, "name", task), error)
         return False
     return True
 

@@ -10,7 +10,7 @@ from django.conf import settings as django_settings
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.urls import clear_url_caches
 
-pytest_plugins = ["tests.plugins.sops"]
+pytest_plugins = ["tests.plugins.sops", "tests.cast"]
 
 
 def pytest_configure(config):

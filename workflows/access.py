@@ -1,0 +1,68 @@
+"""Who may read what of a case (ARCHITECTURE.md "Who reads"; X-6)."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from accounts.district import setting
+from accounts.models import User
+from accounts.roles import Part, Role
+from workflows.actors import Hats, is_admin_hat
+from workflows.models import Case, Event
+from workflows.moves import Phase
+
+
+def may_see(user: User, case: Case, *, at: datetime) -> bool:
+    """Any member of staff sees a case's summary; a draft is its requester's and those's who were asked for support."""
+    if user is None or not user.is_active:
+        return False
+    private = case.phase == Phase.PREPARING and case.machine.private_drafts
+    withdrawn_draft = case.phase == Phase.WITHDRAWN and case.submitted_at is None and case.machine.private_drafts
+    return reads_whole(user, case, at=at) if private or withdrawn_draft else True
+
+
+def reads_whole(user: User, case: Case, *, at: datetime) -> bool:
+    """The requester, whoever holds or held a step, holders of its roles there or above, followers, administrators."""
+    if user.pk == case.requester_id:
+        return True
+    hats = Hats.of(user, on=timezone.localdate(at))
+    if is_admin_hat(hats) or reads_internal(user, case, at=at):
+        return True
+    return case.followers.filter(user=user, reads_whole=True).exists()
+
+
+def reads_internal(user: User, case: Case, *, at: datetime) -> bool:
+    """Internal notes never leave reviewers: whoever holds or held a step, or holds a role of the case there."""
+    hats = Hats.of(user, on=timezone.localdate(at))
+    if any(_touched(step, user, hats) for step in case.all_steps):
+        return True
+    if user.pk == case.requester_id or case.phase == Phase.PREPARING:
+        return False
+    roles = {stage.role for stage in case.machine.stages} | case.machine.readers
+    return any(isinstance(role, Role) and hats.holding_role(role, case.place) for role in roles)
+
+
+def _touched(step, user: User, hats: Hats) -> bool:
+    if step.role == Part.REQUESTER:
+        return False
+    review = getattr(step, "review", None)
+    answered = review is not None and user.pk in {review.by_id, review.on_behalf_of_id}
+    return answered or (step.person_id == user.pk) or (step.is_open and hats.holding(step) is not None)
+
+
+def reasons_are_out(case: Case) -> bool:
+    """May the requester read the reviewers' words yet?  After the final review, unless the district says at once."""
+    if setting("reasons_shown") == "at-once" or case.is_over:
+        return True
+    return case.state not in case.machine.answer_owed_in
+
+
+def event_is_for(event: Event, user: User, case: Case, *, whole: bool, internal: bool) -> bool:
+    """May this reader see this row of the history?"""
+    if event.seen == Event.Seen.EVERYONE:
+        return True
+    if not whole:
+        return False
+    if event.seen == Event.Seen.INTERNAL:
+        return internal
+    return internal or event.seen != Event.Seen.DECIDED or reasons_are_out(case)

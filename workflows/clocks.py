@@ -1,0 +1,79 @@
+"""Dates: school days on the district's calendar, reminders, and what a pause does to them (X-3)."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from accounts.district import setting
+from accounts.models import Closure
+
+
+def closed_days(start: date, *, span: int = 800) -> set[date]:
+    """The district's closed days from a date on, weekends apart; one query."""
+    end = start + timedelta(days=span)
+    days: set[date] = set()
+    for closure in Closure.objects.filter(ends_on__gte=start, starts_on__lte=end):
+        day = max(closure.starts_on, start)
+        while day <= min(closure.ends_on, end):
+            days.add(day)
+            day += timedelta(days=1)
+    return days
+
+
+def add_school_days(start: date, days: int, closed: set[date]) -> date:
+    """The date `days` school days after `start` (not counting `start` itself)."""
+    day = start
+    while days > 0:
+        day += timedelta(days=1)
+        if day.weekday() < 5 and day not in closed:
+            days -= 1
+    return day
+
+
+def due_after(at: datetime, term: str) -> date:
+    """The due date of a step that opens at a moment; `term` is a setting's key, in school days."""
+    start = timezone.localdate(at)
+    return add_school_days(start, int(setting(term)), closed_days(start))
+
+
+def response_date(at: datetime) -> date:
+    """The date by which a request submitted at a moment is answered; calendar days (MICRO-3)."""
+    return timezone.localdate(at) + timedelta(days=int(setting("response_days")))
+
+
+def moment(day: date) -> datetime:
+    """The hour on a day at which the district sends reminders."""
+    return timezone.make_aware(datetime.combine(day, time(int(setting("remind_hour")))))
+
+
+def reminder_offsets() -> dict[str, int]:
+    """Days from the due date on which something is said: before, on the day, after, one level up."""
+    return {
+        "before": -int(setting("remind_before")),
+        "due": 0,
+        "late": int(setting("remind_after")),
+        "escalated": int(setting("escalate_after")),
+    }
+
+
+def next_reminder(due_on: date | None, *, after: datetime) -> datetime | None:
+    """The next moment at which something is said about a step due on a day; None when all has been said."""
+    if due_on is None:
+        return None
+    moments = sorted(moment(due_on + timedelta(days=days)) for days in reminder_offsets().values())
+    return next((when for when in moments if when > after), None)
+
+
+def reminder_reached(due_on: date, *, at: datetime) -> str:
+    """The latest reminder whose moment has come: "before", "due", "late", "escalated", or an empty text."""
+    reached = [
+        (moment(due_on + timedelta(days=days)), days, name)
+        for name, days in reminder_offsets().items()
+        if moment(due_on + timedelta(days=days)) <= at
+    ]
+    return max(reached)[2] if reached else ""
+
+
+def days_between(start: datetime, end: datetime) -> timedelta:
+    """Whole local days from one moment to another."""
+    return timezone.localdate(end) - timezone.localdate(start)

@@ -1,0 +1,41 @@
+"""The one door: every change of a case goes through these functions, under its lock, with its history row."""
+
+from workflows.engine.amending import amend
+from workflows.engine.door import Shown, count_reviews
+from workflows.engine.moving import allowed_moves, perform
+from workflows.engine.people import assign, claim, forward, may_reassign
+from workflows.engine.remarks import (
+    attach,
+    comment,
+    follow,
+    remove_answer,
+    remove_file,
+    remove_passage,
+    unfollow,
+)
+from workflows.engine.reviewing import StepAnswer, review
+from workflows.engine.starting import edit, keep_answers, start
+
+__all__ = [
+    "Shown",
+    "StepAnswer",
+    "allowed_moves",
+    "amend",
+    "assign",
+    "attach",
+    "claim",
+    "comment",
+    "count_reviews",
+    "edit",
+    "follow",
+    "forward",
+    "keep_answers",
+    "may_reassign",
+    "perform",
+    "remove_answer",
+    "remove_file",
+    "remove_passage",
+    "review",
+    "start",
+    "unfollow",
+]

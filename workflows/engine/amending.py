@@ -1,0 +1,93 @@
+"""`amend`: the holder of a step puts the record right (findings, links, school sites), with its history row."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from workflows.actors import Actor, Hats
+from workflows.engine.door import Shown, admit, check_case_version, locked
+from workflows.engine.moving import columns, role_shown, save_changed
+from workflows.engine.record import record
+from workflows.errors import NotYours, Stale
+from workflows.models import Case, Event
+
+
+def amend(
+    case: int,
+    step: int,
+    *,
+    label: Any,
+    by: Actor,
+    at: datetime,
+    changes: dict[str, Any] | None = None,
+    many: dict[str, list] | None = None,
+    act=None,
+    key: str = "",
+) -> Case:
+    """Change columns the child lists as amendable at this step; `act(case)` may write the child's own rows.
+
+    The case's version rises: whoever decides on the record as it was is told that it changed.
+    """
+    with locked(case) as child:
+        admit(child, by=by, at=at, key=key)
+        found = next((s for s in child.all_steps if s.pk == step), None)
+        holding = Hats.of(by.user, on=timezone.localdate(at)).holding(found) if found else None
+        if holding is None:
+            raise NotYours(_("This step is not with you."))
+        if not found.is_open:
+            raise Stale(_("This step has already been answered."))
+        allowed = child.amendable.get(found.key, set())
+        if not {*(changes or {}), *(many or {})} <= allowed:
+            raise NotYours(_("This is not changed at this step."))
+        right = {"holding": holding, "role": role_shown(holding), "step": found, "seen": Event.Seen.DECIDED}
+        _change(child, changes, many, act, label=label, by=by, at=at, key=key, **right)
+    return child
+
+
+def put_right(
+    case: int,
+    *,
+    label: Any,
+    by: Actor,
+    at: datetime,
+    allowed: Callable[[Case], None],
+    changes: dict[str, Any] | None = None,
+    many: dict[str, list] | None = None,
+    shown: Shown | None = None,
+    key: str = "",
+) -> Case:
+    """Change a record outside any step; `allowed(case)` raises when the actor or the case's state forbids it."""
+    with locked(case) as child:
+        admit(child, by=by, at=at, key=key)
+        check_case_version(child, shown, weighs_reviews=False)
+        allowed(child)
+        _change(child, changes, many, None, label=label, by=by, at=at, key=key)
+    return child
+
+
+def _change(case: Case, changes, many, act, *, label, by: Actor, at: datetime, key: str, **right) -> None:
+    before = columns(case)
+    details = _write(case, changes or {}, many or {})
+    if act is not None:
+        details |= act(case) or {}
+    case.version += 1
+    case.updated_at = at
+    save_changed(case, before)
+    changed = {"changed": details}
+    record(case, Event.Kind.EDIT, by=by, at=at, name="amend", label=label, details=changed, key=key, **right)
+
+
+def _write(child: Case, changes: dict[str, Any], many: dict[str, list]) -> dict[str, list[str]]:
+    details = {}
+    for name, value in changes.items():
+        old = str(getattr(child, name) if getattr(child, name) is not None else "")
+        setattr(child, name, value)
+        details[name] = [old, str(value if value is not None else "")]
+    for name, rows in many.items():
+        old = "; ".join(str(row) for row in getattr(child, name).all())
+        getattr(child, name).set(rows)
+        details[name] = [old, "; ".join(str(row) for row in rows)]
+    return details

@@ -1,0 +1,174 @@
+"""What is said and attached beside the procedure: comments, files, followers; and removing personal data (X-4, X-5)."""
+
+import hashlib
+import re
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.files import remove_content
+from accounts.models import StoredFile, User
+from workflows import notices
+from workflows.access import reads_internal, reads_whole
+from workflows.actors import Actor, Hats, is_admin_hat
+from workflows.engine.door import admit, locked
+from workflows.engine.record import passage, record
+from workflows.errors import Invalid, NotYours, Unmet
+from workflows.models import Answers, CaseFile, Event, Follower, Passage
+
+MENTION = re.compile(r"@([\w.+-]{2,150})")
+
+
+def comment(case: int, text: str, *, by: Actor, at: datetime, internal: bool = False, key: str = "") -> Event:
+    """Say something on a case; people mentioned as @username who may read it are told."""
+    with locked(case) as child:
+        admit(child, by=by, at=at, key=key)
+        _must_read_whole(child, by, at, internal=internal)
+        if not text.strip():
+            raise Invalid({"text": _("Write your comment.")})
+        event = record(
+            child,
+            Event.Kind.COMMENT,
+            by=by,
+            at=at,
+            name="comment",
+            label=_("Internal comment") if internal else _("Comment"),
+            words=passage(text),
+            seen=Event.Seen.INTERNAL if internal else Event.Seen.WHOLE,
+            key=key,
+        )
+        _tell_of_comment(child, event, text, by=by, at=at, internal=internal)
+    return event
+
+
+def _tell_of_comment(child, event: Event, text: str, *, by: Actor, at: datetime, internal: bool) -> None:
+    named = User.objects.filter(username__in=set(MENTION.findall(text)), is_active=True)
+    readers = [u for u in named if (reads_internal if internal else reads_whole)(u, child, at=at)]
+    if not internal:
+        readers.append(child.requester)
+    notices.tell(readers, "comment", case=child, at=at, but=by.user, key=f"event:{event.pk}:comment")
+
+
+def attach(
+    case: int, stored: StoredFile, *, kind: str, by: Actor, at: datetime, internal: bool = False, key: str = ""
+) -> CaseFile:
+    """Put a stored file on a case."""
+    with locked(case) as child:
+        admit(child, by=by, at=at, key=key)
+        _must_read_whole(child, by, at, internal=internal)
+        row = CaseFile.objects.create(case_id=child.pk, file=stored, kind=kind, internal=internal)
+        record(
+            child,
+            Event.Kind.FILE,
+            by=by,
+            at=at,
+            name="attach",
+            label=_("%(kind)s added: %(name)s") % {"kind": row.get_kind_display(), "name": stored.name},
+            seen=Event.Seen.INTERNAL if internal else Event.Seen.WHOLE,
+            details={"file": stored.pk, "name": stored.name, "sha256": stored.sha256, "size": stored.size},
+            key=key,
+        )
+    return row
+
+
+def follow(case: int, person: User, *, by: Actor, at: datetime, key: str = "") -> Follower:
+    """Let somebody follow: the requester admits people to the whole case; anybody may follow the outcome themselves."""
+    with locked(case) as child:
+        admit(child, by=by, at=at, key=key)
+        admits = by.user.pk == child.requester_id
+        if not admits and person.pk != by.user.pk:
+            raise NotYours(_("Only the requester lets others read the whole request."))
+        if child.phase == "preparing" and not admits:
+            raise Unmet(_("It has not been submitted yet."))
+        whole = admits or reads_whole(by.user, child, at=at)
+        row, new = Follower.objects.get_or_create(
+            case_id=child.pk, user=person, defaults={"added_by": by.user, "at": at, "reads_whole": whole}
+        )
+        if whole and not row.reads_whole:
+            row.reads_whole = True
+            row.save(update_fields=["reads_whole"])
+        if new:
+            label = _("%(who)s follows") % {"who": person}
+            record(child, Event.Kind.ASSIGN, by=by, at=at, name="follow", label=label, key=key)
+            notices.tell([person], "following", case=child, at=at, but=by.user, key=f"follow:{row.pk}")
+    return row
+
+
+def unfollow(case: int, person: User, *, by: Actor, at: datetime) -> None:
+    """Stop following; by oneself or by the requester."""
+    with locked(case) as child:
+        admit(child, by=by, at=at)
+        if by.user.pk not in {person.pk, child.requester_id}:
+            raise NotYours(_("Only the requester or the follower ends this."))
+        if Follower.objects.filter(case_id=child.pk, user=person).delete()[0]:
+            label = _("%(who)s no longer follows") % {"who": person}
+            record(child, Event.Kind.ASSIGN, by=by, at=at, name="unfollow", label=label)
+
+
+# --- removing a student's or other personal data (X-5) ----------------------------------------------------------------
+
+
+def remove_passage(case: int, passage_id: int, *, by: Actor, at: datetime, reason: str) -> Event:
+    """Take somebody's words out of the case; the history keeps who, when and their hash."""
+    with locked(case) as child:
+        _must_administer(child, by, at, reason)
+        words = _passage_of(child, passage_id)
+        words.text, words.removed_at, words.removed_by, words.removed_reason = "", at, by.user, reason
+        words.save(update_fields=["text", "removed_at", "removed_by", "removed_reason"])
+        return _removed(child, by, at, reason, what=_("A passage was removed"), sha256=words.sha256)
+
+
+def remove_file(case: int, file_id: int, *, by: Actor, at: datetime, reason: str) -> Event:
+    """Take a file's content out of the case; its name, size and hash stay."""
+    with locked(case) as child:
+        _must_administer(child, by, at, reason)
+        row = CaseFile.objects.select_related("file").filter(case_id=child.pk, pk=file_id).first()
+        if row is None or row.file.removed_at:
+            raise Unmet(_("There is no such file on this case."))
+        remove_content(row.file, by=by.user, at=at, reason=reason)
+        return _removed(child, by, at, reason, what=_("A file was removed"), sha256=row.file.sha256)
+
+
+def remove_answer(case: int, field: str, *, by: Actor, at: datetime, reason: str) -> Event:
+    """Take one answer of the form out of the case and of every submission kept."""
+    with locked(case) as child:
+        _must_administer(child, by, at, reason)
+        if field not in child.removable_answers():
+            raise Invalid({"field": _("This answer can't be removed.")})
+        digest = hashlib.sha256(str(getattr(child, field)).encode()).hexdigest()
+        setattr(child, field, "")
+        child.save(update_fields=[field])
+        for kept in Answers.objects.filter(case_id=child.pk):
+            if field in kept.data:
+                kept.data[field] = {"removed": timezone.localdate(at).isoformat()}
+                kept.save(update_fields=["data"])
+        return _removed(child, by, at, reason, what=_("An answer was removed"), sha256=digest, field=field)
+
+
+def _removed(child, by: Actor, at: datetime, reason: str, *, what: str, **details) -> Event:
+    return record(
+        child, Event.Kind.REMOVED, by=by, at=at, name="remove", label=what, words=passage(reason), details=details
+    )
+
+
+def _passage_of(child, passage_id: int) -> Passage:
+    spoken = Event.objects.filter(case_id=child.pk)
+    ids = set(spoken.values_list("words", flat=True)) | set(spoken.values_list("internal_words", flat=True))
+    found = Passage.objects.filter(pk=passage_id, removed_at__isnull=True).first() if passage_id in ids else None
+    if found is None:
+        raise Unmet(_("There is no such passage on this case."))
+    return found
+
+
+def _must_administer(child, by: Actor, at: datetime, reason: str) -> None:
+    admit(child, by=by, at=at)
+    if not is_admin_hat(Hats.of(by.user, on=timezone.localdate(at))):
+        raise NotYours(_("Only an administrator removes something."))
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why it is removed, without repeating it.")})
+
+
+def _must_read_whole(child, by: Actor, at: datetime, *, internal: bool) -> None:
+    if not by.is_system and not (reads_internal if internal else reads_whole)(by.user, child, at=at):
+        raise NotYours(_("Only people who work on this request may do that."))

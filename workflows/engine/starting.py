@@ -1,0 +1,79 @@
+"""Starting a case, and changing what it says while that is the requester's to do."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Place, User
+from workflows.actors import Actor
+from workflows.engine.door import Shown, admit, check_case_version, locked
+from workflows.engine.moving import columns, save_changed
+from workflows.engine.record import record
+from workflows.errors import NotYours, Unmet
+from workflows.models import Answers, Case, Event
+from workflows.moves import Phase
+
+
+def start(kind_of_case: type[Case], *, by: Actor, at: datetime, place: Place, key: str = "", **columns: Any) -> Case:
+    """Begin a case in its machine's first state."""
+    first = kind_of_case.main_line[0]
+    with transaction.atomic(durable=True):
+        again = Event.objects.filter(key=key, by=by.user).first() if key else None
+        if again is not None:
+            return again.case.child
+        case = kind_of_case(
+            kind=kind_of_case.machine_kind,
+            state=first.value,
+            phase=kind_of_case.looks[first].phase.value,
+            requester=by.user,
+            place=place,
+            created_at=at,
+            updated_at=at,
+            moved_at=at,
+            moved_by=by.user,
+            **columns,
+        )
+        case.save()
+        record(case, Event.Kind.CREATED, by=by, at=at, name="start", label=_("Started"), target=case.state, key=key)
+    return case
+
+
+def edit(
+    case: int, changes: dict[str, Any], *, by: Actor, at: datetime, many: dict[str, list] | None = None, shown=None
+) -> Case:
+    """Change a case's own columns: the requester while it is theirs; each change after the draft is in the history."""
+    with locked(case) as child:
+        admit(child, by=by, at=at)
+        check_case_version(child, shown, weighs_reviews=False)
+        _must_be_editable(child, by)
+        before = columns(child)
+        old = {name: str(getattr(child, name)) for name in changes}
+        for name, value in changes.items():
+            setattr(child, name, value)
+        for name, rows in (many or {}).items():
+            getattr(child, name).set(rows)
+        child.updated_at = at
+        save_changed(child, before)
+        changed = {n: [old[n], str(getattr(child, n))] for n in changes if old[n] != str(getattr(child, n))}
+        if changed and child.phase != Phase.PREPARING:
+            label = _("The request was changed")
+            record(child, Event.Kind.EDIT, by=by, at=at, name="edit", label=label, details={"changed": changed})
+    return child
+
+
+def _must_be_editable(child: Case, by: Actor) -> None:
+    if by.user is None or by.user.pk != child.requester_id:
+        raise NotYours(_("Only the requester changes the request."))
+    reason = child.not_editable()
+    if reason:
+        raise Unmet(reason)
+
+
+def keep_answers(case: Case, data: dict, *, form_version: str, by: User, at: datetime) -> Answers:
+    """Keep what was asked and said at this submission; called by the child within the move."""
+    return Answers.objects.create(case_id=case.pk, round=case.round, form_version=form_version, data=data, by=by, at=at)
+
+
+__all__ = ["Shown", "edit", "keep_answers", "start"]

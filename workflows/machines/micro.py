@@ -1,0 +1,805 @@
+"""Technology requests and purchasing, school based: document 000, MICRO-1 to MICRO-14, read from top to bottom."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import GET_STATE
+
+from workflows.machines.needs import (
+    advice_given,
+    denial_explained,
+    funding_found,
+    funds_named,
+    ground_given,
+    order_complete,
+    overruling_explained,
+    places_named,
+    rationale_given,
+    words_for_requester,
+)
+from workflows.moves import Look, Phase, Stage, fact, move
+from workflows.roles import Part, Role
+
+YES_NO = ("approve", "approve-with-conditions", "deny")
+
+# --- who is asked what ------------------------------------------------------------------------------------------------
+
+SUPPORT = Stage(
+    "support",
+    Role.PRINCIPAL,
+    _("Support and funding"),
+    _("Do you support this, and is there money?"),
+    "support_days",
+    outcomes=("approve", "deny"),
+    needs=(denial_explained, funds_named),
+)
+INITIAL = Stage(
+    "initial",
+    Role.ASSISTANT_SUPERINTENDENT,
+    _("Initial review"),
+    _("Is this new to the district, and who should look at it?"),
+    "initial_days",
+)
+CHANGES = Stage(
+    "changes", Part.REQUESTER, _("Changes to the request"), _("What was asked for?"), "changes_days", decides=False
+)
+PRINCIPAL = Stage(
+    "principal",
+    Role.PRINCIPAL,
+    _("Support and funds"),
+    _("Do you support the request, and are funds allocated?"),
+    "review_days",
+    outcomes=YES_NO,
+    needs=(denial_explained, funds_named),
+)
+CURRICULUM = Stage(
+    "curriculum",
+    Role.CURRICULUM_DIRECTOR,
+    _("Curriculum review"),
+    _("Does it fit our standards, without doubling core resources?"),
+    "review_days",
+    outcomes=YES_NO,
+    needs=(denial_explained,),
+)
+ICT = Stage(
+    "ict",
+    Role.ICT_COORDINATOR,
+    _("Instructional technology review"),
+    _("Does it double what we already use, core or not?"),
+    "review_days",
+    outcomes=YES_NO,
+    needs=(denial_explained,),
+)
+TITLE_MTSS = Stage(
+    "title-mtss",
+    Role.TITLE_MTSS,
+    _("Title and MTSS review"),
+    _("Does it serve Title and MTSS students?"),
+    "specialist_days",
+    outcomes=YES_NO,
+    needs=(denial_explained,),
+)
+SPECIAL_EDUCATION = Stage(
+    "special-education",
+    Role.SPECIAL_EDUCATION,
+    _("Special education review"),
+    _("Does it serve students with disabilities?"),
+    "specialist_days",
+    outcomes=YES_NO,
+    needs=(denial_explained,),
+)
+BILINGUAL = Stage(
+    "bilingual",
+    Role.BILINGUAL,
+    _("Bilingual review"),
+    _("Does it serve multilingual learners?"),
+    "specialist_days",
+    outcomes=YES_NO,
+    needs=(denial_explained,),
+)
+COACH = Stage(
+    "coach",
+    Role.COACH,
+    _("Consultation"),
+    _("What do you advise the Director of Curriculum?"),
+    "specialist_days",
+    required=False,
+    outcomes=("advice",),
+    needs=(advice_given,),
+)
+ICT_COLLEAGUE = Stage(
+    "ict-colleague",
+    Role.ICT,
+    _("Review by another ICT"),
+    _("Does it double what we already use?"),
+    "specialist_days",
+    outcomes=YES_NO,
+    needs=(denial_explained,),
+)
+FINAL = Stage("final", Role.ASSISTANT_SUPERINTENDENT, _("Final review"), _("Do the reviewers agree?"), "final_days")
+CONTRACT = Stage(
+    "contract",
+    Role.IT_DIRECTOR,
+    _("Contract and data privacy agreement"),
+    _("Is the contract right, and does an agreement cover the student data?"),
+    "contract_days",
+)
+PURCHASE = Stage(
+    "purchase",
+    Role.PRINCIPAL,
+    _("Purchase order"),
+    _("Which order was placed?"),
+    "purchase_days",
+    required=False,
+    spans=True,
+    decides=False,
+    outcomes=("ordered", "no-funds"),
+    needs=(order_complete,),
+    notice="proceed_with_order",
+)
+VENDOR = Stage("vendor", Role.IT_DIRECTOR, _("Agreement with the vendor"), _("Has the vendor signed?"), "contract_days")
+POSTING = Stage(
+    "posting",
+    Role.IT_DIRECTOR,
+    _("Contract posting"),
+    _("Where is the contract posted, and when is it looked at again?"),
+    "posting_days",
+)
+INTEGRATION = Stage(
+    "integration",
+    Role.INTEGRATION_SPECIALIST,
+    _("Setting up at the schools"),
+    _("Which schools are set up?"),
+    "integration_days",
+)
+
+
+# --- what must hold ---------------------------------------------------------------------------------------------------
+
+
+def form_is_complete(case) -> str:
+    missing = case.missing_answers()
+    return _("Still to answer: %(names)s.") % {"names": ", ".join(map(str, missing))} if missing else ""
+
+
+def money_is_asked_for(case) -> str:
+    return "" if case.needs_funds else _("This request needs no district funds.")
+
+
+def nobody_is_asked_yet(case) -> str:
+    return _("The form is with the principal for support.") if case.open_step("support") else ""
+
+
+def support_is_asked_for(case) -> str:
+    return "" if case.open_step("support") else _("Nobody was asked for support.")
+
+
+def support_is_recorded(case) -> str:
+    if not case.needs_funds or case.support_given:
+        return ""
+    if case.open_step("support"):
+        return _("The principal has not answered yet.")
+    return _("The request needs district funds: ask the principal for support first.")
+
+
+def asks_for_something_new(case) -> str:
+    return _("This adds schools or seats to a resource we have.") if case.is_extension else ""
+
+
+def adds_to_what_we_have(case) -> str:
+    return "" if case.is_extension else _("This asks for something new.")
+
+
+def somebody_must_look_first(case) -> str:
+    return "" if case.reviews_needed() else _("No funds and no new conditions: it goes straight to the agreement.")
+
+
+def nobody_must_look_first(case) -> str:
+    return _("Funds or new conditions must be looked at first.") if case.reviews_needed() else ""
+
+
+def library_has_it(case) -> str:
+    return "" if case.resource_is_approved else _("Link an approved resource of the library first.")
+
+
+def nothing_is_pending(case) -> str:
+    if case.brings_money_or_schools:
+        return _("Money or a new school is pending: change it to “add my school or seats” instead.")
+    return ""
+
+
+def all_have_answered(case) -> str:
+    waiting = case.required_open()
+    return _("Still waiting on %(n)d.") % {"n": len(waiting)} if waiting else ""
+
+
+def somebody_is_late(case) -> str:
+    return "" if case.required_late() else _("Nobody who must answer is late.")
+
+
+def agreement_covers_it(case) -> str:
+    return case.not_covered()
+
+
+def vendor_is_known(case) -> str:
+    return "" if case.vendor_id else _("Link or add the vendor first.")
+
+
+def contract_is_posted(case) -> str:
+    return case.not_posted()
+
+
+def every_site_is_done(case) -> str:
+    left = case.sites_left()
+    return _("%(n)d school sites are not done yet.") % {"n": left} if left else ""
+
+
+def sites_are_listed(case) -> str:
+    return "" if case.has_sites else _("List at least one school site.")
+
+
+def new_stage_is_untouched(case) -> str:
+    return _("Somebody has already answered at this stage.") if case.stage_is_answered() else ""
+
+
+def stage_before(case) -> str:
+    """The state one stage back."""
+    return case.before[case.state]
+
+
+def stage_that_decided(case) -> str:
+    """The state an ended case ended from."""
+    return case.ended_from
+
+
+class Micro(models.Model):
+    """The school-based request. Child: requests_app.models.MicroRequest."""
+
+    class Meta:
+        abstract = True
+
+    machine_kind = "micro"
+    machine_title = _("School-based request")
+    document = _("Technology Requests & Purchasing (Micro – School Based)")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        INITIAL_REVIEW = "initial-review", _("Initial review")
+        CHANGES_REQUESTED = "changes-requested", _("Changes requested")
+        IN_REVIEW = "in-review", _("In review")
+        FINAL_REVIEW = "final-review", _("Final review")
+        SOPPA_REVIEW = "soppa-review", _("Under SOPPA Review")
+        WAITING_VENDOR = "waiting-vendor", _("Waiting for the vendor")
+        CONTRACT_POSTING = "contract-posting", _("Contract posting")
+        INTEGRATION = "integration", _("Being set up at the schools")
+        COMPLETE = "complete", _("Complete")
+        DENIED = "denied", _("Denied")
+        ALREADY_AVAILABLE = "already-available", _("Already in the library")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    looks = {
+        State.DRAFT: Look(Phase.PREPARING, "quiet", "file"),
+        State.INITIAL_REVIEW: Look(Phase.OPEN, "waiting", "clock"),
+        State.CHANGES_REQUESTED: Look(Phase.WAITING, "needs-you", "hand"),
+        State.IN_REVIEW: Look(Phase.OPEN, "waiting", "clock"),
+        State.FINAL_REVIEW: Look(Phase.OPEN, "waiting", "clock"),
+        State.SOPPA_REVIEW: Look(Phase.OPEN, "waiting", "file"),
+        State.WAITING_VENDOR: Look(Phase.WAITING, "waiting", "pause"),
+        State.CONTRACT_POSTING: Look(Phase.OPEN, "good", "file"),
+        State.INTEGRATION: Look(Phase.OPEN, "good", "hand"),
+        State.COMPLETE: Look(Phase.DONE, "good", "check"),
+        State.DENIED: Look(Phase.REFUSED, "refused", "cross"),
+        State.ALREADY_AVAILABLE: Look(Phase.DONE, "good", "check"),
+        State.WITHDRAWN: Look(Phase.WITHDRAWN, "quiet", "cross"),
+    }
+
+    # The main line, for the drawing "you are here".
+    main_line = (
+        State.DRAFT,
+        State.INITIAL_REVIEW,
+        State.IN_REVIEW,
+        State.FINAL_REVIEW,
+        State.SOPPA_REVIEW,
+        State.CONTRACT_POSTING,
+        State.INTEGRATION,
+        State.COMPLETE,
+    )
+    stages = (
+        SUPPORT,
+        INITIAL,
+        CHANGES,
+        PRINCIPAL,
+        CURRICULUM,
+        ICT,
+        TITLE_MTSS,
+        SPECIAL_EDUCATION,
+        BILINGUAL,
+        COACH,
+        ICT_COLLEAGUE,
+        FINAL,
+        CONTRACT,
+        PURCHASE,
+        VENDOR,
+        POSTING,
+        INTEGRATION,
+    )
+    # Who may be brought in from which step (MICRO-6, MICRO-7).
+    forwards = {
+        CURRICULUM.key: (TITLE_MTSS, SPECIAL_EDUCATION, BILINGUAL, COACH),
+        ICT.key: (ICT_COLLEAGUE,),
+    }
+    # Steps answered side by side, by `engine.review`; all others are answered by a move.
+    side_by_side = frozenset(
+        stage.key
+        for stage in (
+            SUPPORT,
+            PRINCIPAL,
+            CURRICULUM,
+            ICT,
+            TITLE_MTSS,
+            SPECIAL_EDUCATION,
+            BILINGUAL,
+            COACH,
+            ICT_COLLEAGUE,
+            PURCHASE,
+        )
+    )
+    private_drafts = True
+    bars_requester = True
+    readers = frozenset({Role.DISTRICT_ADMINISTRATOR, Role.COMPLIANCE_OFFICER, Role.BUSINESS_OFFICE})
+    # States in which the clock stops, each with the setting that says whether it does ("" means always).
+    pauses_in = {State.CHANGES_REQUESTED: "pause_while_returned", State.WAITING_VENDOR: ""}
+    # Before the reviewers' decision: coming back here, the answer is owed again.
+    answer_owed_in = frozenset({State.INITIAL_REVIEW, State.CHANGES_REQUESTED, State.IN_REVIEW, State.FINAL_REVIEW})
+
+    # --- what the child knows ---
+    is_extension = fact("True when it adds schools or seats to an approved resource (MICRO-1)")
+    needs_funds = fact("True when district funds are needed (MICRO-2)")
+    conditions_change = fact("True when an extension changes the conditions of use (MICRO-1)")
+    support_given = fact("True when the budget owner has recorded support for this request (MICRO-2)")
+    resource_is_approved = fact("True when the linked resource is approved")
+    brings_money_or_schools = fact("True when money or a school the resource is not approved for is involved")
+    has_sites = fact("True when school sites are listed (MICRO-13)")
+    order_refused = fact("(amount, agreed) -> why this order may not be placed, or an empty text (X-14)")
+    order_is_due = fact("True when a purchase order is still to be recorded (X-14)")
+    denials = fact("() -> reviews that deny and have not been overruled")
+    funds_denied = fact("() -> True when the budget owner denied the funds and no other source is recorded")
+    missing_answers = fact("() -> names of questions still unanswered")
+    not_covered = fact("(places=None) -> why no agreement covers the use there, or an empty text")
+    not_posted = fact("() -> why the contract is not posted, or an empty text")
+    sites_left = fact("() -> number of school sites not done")
+
+    def reviews_needed(self) -> tuple[Stage, ...]:
+        """Who looks side by side: all three for something new; for more schools or seats only whom it concerns."""
+        money = (PRINCIPAL,) if self.needs_funds else ()
+        if self.is_extension:
+            return money + ((CURRICULUM,) if self.conditions_change else ())
+        return (*money, CURRICULUM, ICT)
+
+    def opens(self, state: str) -> tuple[Stage, ...]:
+        """The stages that begin when the case comes to a state."""
+        order = (PURCHASE,) if self.order_is_due else ()
+        return {
+            self.State.INITIAL_REVIEW: (INITIAL,),
+            self.State.CHANGES_REQUESTED: (CHANGES,),
+            self.State.IN_REVIEW: self.reviews_needed(),
+            self.State.FINAL_REVIEW: (FINAL,),
+            self.State.SOPPA_REVIEW: (CONTRACT, *order),
+            self.State.WAITING_VENDOR: (VENDOR,),
+            self.State.CONTRACT_POSTING: (POSTING,),
+            self.State.INTEGRATION: (INTEGRATION,),
+        }.get(state, ())
+
+    def role_for(self, stage: Stage) -> str:
+        """The principal of a school; a department's own administrator there (MICRO-5)."""
+        if stage.role == Role.PRINCIPAL and self.place.kind != "school":
+            return Role.DEPARTMENT_ADMINISTRATOR.value
+        return str(stage.role.value)
+
+    @property
+    def before(self) -> dict[str, str]:
+        """Each state's stage before, for going back quietly (X-5)."""
+        reviewed = self.State.IN_REVIEW if self.is_extension else self.State.FINAL_REVIEW
+        return {
+            self.State.CHANGES_REQUESTED: self.State.INITIAL_REVIEW,
+            self.State.IN_REVIEW: self.State.INITIAL_REVIEW,
+            self.State.FINAL_REVIEW: self.State.IN_REVIEW,
+            self.State.SOPPA_REVIEW: reviewed,
+            self.State.WAITING_VENDOR: self.State.SOPPA_REVIEW,
+            self.State.CONTRACT_POSTING: self.State.SOPPA_REVIEW,
+            self.State.INTEGRATION: self.State.CONTRACT_POSTING,
+        }
+
+    # --- 2. Principal review --------------------------------------------------------------------------------------
+
+    @move(
+        source=State.DRAFT,
+        target=State.DRAFT,
+        by=[Part.REQUESTER],
+        label=_("Ask the principal for support and funding"),
+        when=[money_is_asked_for, nobody_is_asked_yet, form_is_complete],
+        opens=[SUPPORT],
+    )
+    def ask_support(self, **_details):
+        """MICRO-2: support is a step while the request is a draft."""
+
+    @move(
+        source=State.DRAFT,
+        target=State.DRAFT,
+        by=[Part.REQUESTER],
+        label=_("Take the question back and edit the form"),
+        when=[support_is_asked_for],
+        closes=[SUPPORT],
+        tone="quiet",
+    )
+    def cancel_ask(self, **_details):
+        """MICRO-2: the form can be edited again."""
+
+    # --- 3. Submit request ----------------------------------------------------------------------------------------
+
+    @move(
+        source=State.DRAFT,
+        target=State.INITIAL_REVIEW,
+        by=[Part.REQUESTER],
+        label=_("Submit the request"),
+        when=[asks_for_something_new, form_is_complete, nobody_is_asked_yet, support_is_recorded],
+        submits=True,
+        tells={Part.REQUESTER: "receipt"},
+    )
+    def submit(self, **_details):
+        """MICRO-3: a number is given and the response clock starts."""
+
+    @move(
+        source=State.DRAFT,
+        target=State.IN_REVIEW,
+        by=[Part.REQUESTER],
+        label=_("Submit: add my school or seats"),
+        when=[
+            adds_to_what_we_have,
+            form_is_complete,
+            nobody_is_asked_yet,
+            support_is_recorded,
+            somebody_must_look_first,
+        ],
+        submits=True,
+        tells={Part.REQUESTER: "receipt"},
+    )
+    def submit_addition(self, **_details):
+        """MICRO-1: funds go to the principal, changed conditions to the Director of Curriculum."""
+
+    @move(
+        source=State.DRAFT,
+        target=State.SOPPA_REVIEW,
+        by=[Part.REQUESTER],
+        label=_("Submit: add my school"),
+        when=[adds_to_what_we_have, form_is_complete, nobody_must_look_first],
+        submits=True,
+        tells={Part.REQUESTER: "receipt"},
+    )
+    def submit_school(self, **_details):
+        """MICRO-1: nothing but the agreement is left to check."""
+
+    # --- 4. Initial request reviewed ------------------------------------------------------------------------------
+
+    @move(
+        source=State.INITIAL_REVIEW,
+        target=State.IN_REVIEW,
+        by=[Role.ASSISTANT_SUPERINTENDENT],
+        step=INITIAL.key,
+        outcome="sent",
+        label=_("Send to the reviewers"),
+        hint=_("To the Director of Curriculum and the ICT Coordinator at once, and to the principal when funded."),
+    )
+    def send_to_review(self, *, needs_funds: bool | None = None, **_details):
+        """MICRO-4: it is new; three are asked at once."""
+        if needs_funds is not None:
+            self.needs_funds = needs_funds
+
+    @move(
+        source=State.INITIAL_REVIEW,
+        target=State.ALREADY_AVAILABLE,
+        by=[Role.ASSISTANT_SUPERINTENDENT],
+        step=INITIAL.key,
+        outcome="available",
+        label=_("Close: it is already in the library"),
+        when=[library_has_it, nothing_is_pending],
+        needs=[words_for_requester],
+        answers="final",
+        tells={Part.REQUESTER: "already_available"},
+    )
+    def close_as_available(self, **_details):
+        """MICRO-4: not new; linked to the library."""
+
+    @move(
+        source=State.INITIAL_REVIEW,
+        target=State.IN_REVIEW,
+        by=[Role.ASSISTANT_SUPERINTENDENT],
+        step=INITIAL.key,
+        outcome="addition",
+        label=_("Change to “add my school or seats”"),
+        when=[library_has_it],
+        hint=_("The library has it; only money, schools or conditions are looked at."),
+    )
+    def change_to_addition(self, **_details):
+        """MICRO-4: one with money or a new school pending is never closed."""
+        self.is_extension = True
+
+    @move(
+        source=(State.INITIAL_REVIEW, State.FINAL_REVIEW),
+        target=State.CHANGES_REQUESTED,
+        by=[Role.ASSISTANT_SUPERINTENDENT],
+        step=(INITIAL.key, FINAL.key),
+        outcome="returned",
+        label=_("Return for changes"),
+        needs=[words_for_requester],
+        tone="secondary",
+        tells={Part.REQUESTER: "returned"},
+    )
+    def return_for_changes(self, **_details):
+        """MICRO-4: the clock stops while the requester works on it."""
+
+    @move(
+        source=State.CHANGES_REQUESTED,
+        target=State.INITIAL_REVIEW,
+        by=[Part.REQUESTER],
+        step=CHANGES.key,
+        outcome="resubmitted",
+        label=_("Submit again"),
+        when=[form_is_complete, support_is_recorded],
+        submits=True,
+        tells={Part.REQUESTER: "receipt"},
+    )
+    def resubmit(self, **_details):
+        """X-5: what changed is shown to the reviewers."""
+
+    @move(
+        source=(State.INITIAL_REVIEW, State.FINAL_REVIEW),
+        target=State.DENIED,
+        by=[Role.ASSISTANT_SUPERINTENDENT],
+        step=(INITIAL.key, FINAL.key),
+        outcome="deny",
+        label=_("Deny the request"),
+        needs=[ground_given, rationale_given],
+        answers="final",
+        weighs_reviews=True,
+        tone="danger",
+        tells={Part.REQUESTER: "denied"},
+    )
+    def deny(self, **_details):
+        """MICRO-4, MICRO-8, MICRO-10: the requester is told why, the library remembers."""
+
+    # --- 5 to 7. The reviews, side by side: `engine.review` -------------------------------------------------------
+
+    @move(
+        source=State.IN_REVIEW,
+        target=State.FINAL_REVIEW,
+        by=[Part.SYSTEM],
+        label=_("All reviewers have answered"),
+        when=[asks_for_something_new, all_have_answered],
+        automatic=True,
+    )
+    def reviews_complete(self, **_details):
+        """MICRO-8: the final review opens by itself."""
+
+    @move(
+        source=State.IN_REVIEW,
+        target=State.SOPPA_REVIEW,
+        by=[Part.SYSTEM],
+        label=_("All who were asked have answered"),
+        when=[adds_to_what_we_have, all_have_answered],
+        automatic=True,
+    )
+    def addition_reviewed(self, **_details):
+        """MICRO-1: an addition goes on to the Director of Information Technology."""
+
+    @move(
+        source=State.IN_REVIEW,
+        target=State.FINAL_REVIEW,
+        by=[Role.ASSISTANT_SUPERINTENDENT],
+        label=_("Decide without the late answers"),
+        when=[asks_for_something_new, somebody_is_late],
+        needs=[rationale_given],
+        weighs_reviews=True,
+        asks=["rationale"],
+        tone="secondary",
+    )
+    def decide_without_late(self, **_details):
+        """MICRO-8: possible while a required step is overdue, recorded as such."""
+
+    # --- 8 to 10. Final request review ----------------------------------------------------------------------------
+
+    @move(
+        source=State.FINAL_REVIEW,
+        target=State.SOPPA_REVIEW,
+        by=[Role.ASSISTANT_SUPERINTENDENT],
+        step=FINAL.key,
+        outcome="approve",
+        label=_("Approve and send to contract review"),
+        needs=[overruling_explained, funding_found],
+        answers="reviewers",
+        weighs_reviews=True,
+        tells={Part.REQUESTER: "approved_by_reviewers"},
+    )
+    def approve(self, **_details):
+        """MICRO-8, MICRO-9: "Under SOPPA Review"; the principal is told to proceed with the purchase order."""
+
+    # --- 11. Contract and NDA -------------------------------------------------------------------------------------
+
+    @move(
+        source=State.SOPPA_REVIEW,
+        target=State.WAITING_VENDOR,
+        by=[Role.IT_DIRECTOR],
+        step=CONTRACT.key,
+        outcome="waiting",
+        label=_("Wait for the vendor's agreement"),
+        when=[vendor_is_known],
+        needs=[words_for_requester],
+        tone="secondary",
+        tells={Part.REQUESTER: "waiting_vendor"},
+    )
+    def wait_for_vendor(self, **_details):
+        """MICRO-11: no agreement yet; the clock stops."""
+
+    @move(
+        source=State.WAITING_VENDOR,
+        target=State.SOPPA_REVIEW,
+        by=[Role.IT_DIRECTOR, Part.SYSTEM],
+        step=VENDOR.key,
+        outcome="arrived",
+        label=_("The vendor has answered: go on"),
+    )
+    def vendor_answered(self, **_details):
+        """MICRO-11: returns by itself when the agreement is signed, or by hand."""
+
+    @move(
+        source=State.SOPPA_REVIEW,
+        target=State.CONTRACT_POSTING,
+        by=[Role.IT_DIRECTOR],
+        step=CONTRACT.key,
+        outcome="approve",
+        label=_("Give final approval"),
+        when=[agreement_covers_it],
+        needs=[places_named, overruling_explained, funding_found],
+        answers="final",
+        weighs_reviews=True,
+        tells={Part.REQUESTER: "approved"},
+    )
+    def approve_contract(self, **_details):
+        """MICRO-11: final approval says where and under which conditions."""
+
+    @move(
+        source=(State.SOPPA_REVIEW, State.WAITING_VENDOR),
+        target=State.DENIED,
+        by=[Role.IT_DIRECTOR],
+        step=(CONTRACT.key, VENDOR.key),
+        outcome="deny",
+        label=_("Deny the request"),
+        needs=[ground_given, rationale_given],
+        answers="final",
+        weighs_reviews=True,
+        tone="danger",
+        tells={Part.REQUESTER: "denied"},
+    )
+    def deny_contract(self, **_details):
+        """MICRO-11: does what MICRO-10 does, and the principal is told to stop the order."""
+
+    # --- 12. Contract posting -------------------------------------------------------------------------------------
+
+    @move(
+        source=State.CONTRACT_POSTING,
+        target=State.INTEGRATION,
+        by=[Role.IT_DIRECTOR],
+        step=POSTING.key,
+        outcome="integrate",
+        label=_("Post the contract and brief the Integration Specialist"),
+        when=[contract_is_posted],
+    )
+    def hand_to_integration(self, **_details):
+        """MICRO-12, MICRO-13: a line per school site."""
+
+    @move(
+        source=State.CONTRACT_POSTING,
+        target=State.COMPLETE,
+        by=[Role.IT_DIRECTOR],
+        step=POSTING.key,
+        outcome="complete",
+        label=_("Post the contract: no integration needed"),
+        when=[contract_is_posted],
+        tells={Part.REQUESTER: "ready"},
+    )
+    def complete_without_integration(self, **_details):
+        """MICRO-13: "as necessary"."""
+
+    # --- 13. Integration ------------------------------------------------------------------------------------------
+
+    @move(
+        source=State.INTEGRATION,
+        target=State.COMPLETE,
+        by=[Role.INTEGRATION_SPECIALIST],
+        step=INTEGRATION.key,
+        outcome="complete",
+        label=_("All schools are set up"),
+        when=[sites_are_listed, every_site_is_done],
+        tells={Part.REQUESTER: "ready"},
+    )
+    def integrated(self, **_details):
+        """MICRO-13: complete when all lines are done."""
+
+    # --- At any time (X-5) ----------------------------------------------------------------------------------------
+
+    @move(
+        source=(
+            State.DRAFT,
+            State.INITIAL_REVIEW,
+            State.CHANGES_REQUESTED,
+            State.IN_REVIEW,
+            State.FINAL_REVIEW,
+            State.SOPPA_REVIEW,
+            State.WAITING_VENDOR,
+            State.CONTRACT_POSTING,
+            State.INTEGRATION,
+        ),
+        target=State.WITHDRAWN,
+        by=[Part.REQUESTER],
+        label=_("Withdraw the request"),
+        asks=["words"],
+        tone="quiet",
+    )
+    def withdraw(self, **_details):
+        """X-5: open steps are closed; nothing is erased."""
+
+    @move(
+        source=(
+            State.CHANGES_REQUESTED,
+            State.IN_REVIEW,
+            State.FINAL_REVIEW,
+            State.SOPPA_REVIEW,
+            State.WAITING_VENDOR,
+            State.CONTRACT_POSTING,
+            State.INTEGRATION,
+        ),
+        target=GET_STATE(
+            stage_before,
+            states=[
+                State.INITIAL_REVIEW,
+                State.IN_REVIEW,
+                State.FINAL_REVIEW,
+                State.SOPPA_REVIEW,
+                State.CONTRACT_POSTING,
+            ],
+        ),
+        by=[Part.LAST_MOVER, Role.ADMIN],
+        label=_("Go back one stage"),
+        when=[new_stage_is_untouched],
+        asks=["words"],
+        tone="quiet",
+        quiet=True,
+    )
+    def back(self, **_details):
+        """X-5: a new round, and no mail."""
+
+    @move(
+        source=(State.COMPLETE, State.DENIED, State.ALREADY_AVAILABLE, State.WITHDRAWN),
+        target=GET_STATE(
+            stage_that_decided,
+            states=[
+                State.DRAFT,
+                State.INITIAL_REVIEW,
+                State.CHANGES_REQUESTED,
+                State.IN_REVIEW,
+                State.FINAL_REVIEW,
+                State.SOPPA_REVIEW,
+                State.WAITING_VENDOR,
+                State.CONTRACT_POSTING,
+                State.INTEGRATION,
+            ],
+        ),
+        by=[Part.DECIDER, Role.ADMIN],
+        label=_("Reopen the request"),
+        needs=[rationale_given],
+        asks=["rationale"],
+        restarts_clock=True,
+        tone="secondary",
+        tells={Part.REQUESTER: "reopened"},
+    )
+    def reopen(self, **_details):
+        """X-5: to the stage that decided, with a new clock."""

@@ -1,0 +1,19 @@
+from workflows.models.case import CHILD_ACCESSORS, Case, CaseFile, Counter, Follower
+from workflows.models.event import Event, Passage
+from workflows.models.outbox import Notice, Wake
+from workflows.models.step import Answers, Review, Step
+
+__all__ = [
+    "CHILD_ACCESSORS",
+    "Answers",
+    "Case",
+    "CaseFile",
+    "Counter",
+    "Event",
+    "Follower",
+    "Notice",
+    "Passage",
+    "Review",
+    "Step",
+    "Wake",
+]

@@ -1,0 +1,191 @@
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from accounts.models import Place, StoredFile
+from catalog.models import Resource, Vendor
+from workflows.machines import MACHINES
+from workflows.moves import Phase
+from workflows.words import state_words
+
+_KIND_CHOICES = [(kind, machine.machine_title) for kind, machine in MACHINES.items()]
+# Sorted, so that the migration does not change when a drawing does.
+_VALID_PAIRS = Q()
+for _kind in sorted(MACHINES):
+    _VALID_PAIRS |= Q(kind=_kind, state__in=sorted(MACHINES[_kind].State.values))
+
+
+class Case(models.Model):
+    """One thing moving through one procedure; what all kinds share. Its state changes in workflows.engine alone."""
+
+    kind = models.CharField(max_length=20, choices=_KIND_CHOICES)
+    number = models.CharField(max_length=20, unique=True, null=True, blank=True, help_text="2026-00042; drafts: none")
+    title = models.CharField(_("title"), max_length=200)
+    state = FSMField(max_length=30, protected=True)
+    phase = models.CharField(max_length=12, default=Phase.PREPARING.value)
+    round = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="cases")
+    requester = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases")
+    resource = models.ForeignKey(Resource, models.PROTECT, null=True, blank=True, related_name="cases")
+    vendor = models.ForeignKey(Vendor, models.PROTECT, null=True, blank=True, related_name="cases")
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    opened_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="opened")
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    response_due = models.DateField(null=True, blank=True, help_text="answer expected by; calendar days")
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="when the response clock stopped")
+    paused_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField(null=True, blank=True)
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_from = models.CharField(max_length=30, blank=True, help_text="the state it ended from")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["phase", "-updated_at"], name="case_phase_updated"),
+            models.Index(fields=["requester", "phase"], name="case_requester_phase"),
+            models.Index(fields=["place", "phase"], name="case_place_phase"),
+            models.Index(fields=["resource", "phase"], name="case_resource_phase"),
+            models.Index(
+                fields=["response_due"],
+                name="case_response_due",
+                condition=Q(answered_at__isnull=True, response_due__isnull=False),
+            ),
+        ]
+        constraints = [models.CheckConstraint(condition=_VALID_PAIRS, name="case_kind_has_state")]
+
+    def __str__(self):
+        return f"{self.number}: {self.title}" if self.number else self.title
+
+    @property
+    def machine(self):
+        """The abstract model that says what this kind of case may do."""
+        return MACHINES[self.kind]
+
+    @property
+    def child(self):
+        """The row of this case's own kind. One query unless it was fetched with the case."""
+        if type(self) is not Case:
+            return self
+        return getattr(self, CHILD_ACCESSORS[self.kind])
+
+    @property
+    def look(self):
+        return self.machine.looks[self.machine.State(self.state)]
+
+    @property
+    def state_words(self) -> str:
+        """The state as people say it, in the district's words."""
+        return state_words(self.kind, self.state)
+
+    def role_for(self, stage) -> str:
+        """The role that takes a stage of this case."""
+        return str(stage.role.value)
+
+    def after_review(self, **_details) -> None:
+        """What the child writes when a step was answered side by side."""
+
+    def not_editable(self) -> str:
+        """Why the requester may not change it now, or an empty text."""
+        return ""
+
+    def removable_answers(self) -> tuple[str, ...]:
+        """Names of answers that an administrator may remove (X-5)."""
+        return ()
+
+    @property
+    def is_over(self) -> bool:
+        return self.phase in Phase.ended()
+
+    def late_on(self, today: date) -> bool:
+        """The answer is overdue from the midnight after its date."""
+        return bool(self.response_due and not self.answered_at and not self.is_over and self.response_due < today)
+
+    @cached_property
+    def all_steps(self):
+        """Every step of every round with its review, oldest first; one query."""
+        return list(self.steps.select_related("person", "place", "review__by", "asked_by").order_by("pk"))
+
+    def forget_steps(self) -> None:
+        """After steps changed: read them again."""
+        self.__dict__.pop("all_steps", None)
+
+    def open_steps(self) -> list:
+        return [step for step in self.all_steps if step.closed_at is None]
+
+    def open_step(self, key: str):
+        return next((step for step in self.open_steps() if step.key == key), None)
+
+    def required_open(self) -> list:
+        """Open steps the case waits for."""
+        return [step for step in self.open_steps() if step.required]
+
+    def required_late(self) -> list:
+        """Required steps past their date, by the date the engine works with."""
+        return [step for step in self.required_open() if step.is_late]
+
+    def stage_is_answered(self) -> bool:
+        """True when a step of the present stage has been answered in this round (bars going back, X-5)."""
+        return any(
+            step.closing == "answered"
+            for step in self.all_steps
+            if step.state == self.state and step.round == self.round
+        )
+
+
+# Kind of case → name of the one-to-one accessor of its child row.
+CHILD_ACCESSORS = {"micro": "microrequest", "agreement": "agreement"}
+
+
+class Counter(models.Model):
+    """The last number given in a calendar year; one series for all kinds."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.year}-{self.last:05d}"
+
+
+class Follower(models.Model):
+    """Somebody the requester lets read the whole case and who is told of its moves (X-4)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="followers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="following")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    reads_whole = models.BooleanField(default=True, help_text="False: told of the outcome only")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "user"], name="follower_once")]
+
+    def __str__(self):
+        return f"{self.user} follows {self.case}"
+
+
+class CaseFile(models.Model):
+    """A file on a case: a quote, a contract, anything (X-4)."""
+
+    class Kind(models.TextChoices):
+        QUOTE = "quote", _("Quote")
+        CONTRACT = "contract", _("Contract or agreement")
+        OTHER = "other", _("Attachment")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="files")
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="on_case")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OTHER)
+    internal = models.BooleanField(_("for reviewers only"), default=False)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return str(self.file)

@@ -1,0 +1,168 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Place
+from accounts.roles import Part, Role
+from catalog.models import Ground
+from workflows.models.case import Case
+from workflows.models.event import Passage
+
+
+class Step(models.Model):
+    """One role's turn on a case, with a due date. Steps are closed, never deleted; a new round makes new ones."""
+
+    class Closing(models.TextChoices):
+        ANSWERED = "answered", _("Answered")
+        CANCELLED = "cancelled", _("Closed without an answer")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    round = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40)
+    state = models.CharField(max_length=30, help_text="the case's state in which it was opened")
+    role = models.CharField(max_length=40, choices=[*Role.choices, *Part.choices])
+    instead_of = models.CharField(max_length=40, blank=True, help_text="the role the procedure names, if another acts")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="steps", help_text="if named"
+    )
+    required = models.BooleanField(default=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    question = models.ForeignKey(Passage, models.PROTECT, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField()
+    due_on = models.DateField(null=True, blank=True)
+    next_reminder_at = models.DateTimeField(null=True, blank=True)
+    set_aside = models.CharField(max_length=300, blank=True, help_text="why the clock could not treat it")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closing = models.CharField(max_length=12, choices=Closing, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "round", "key", "place"], condition=Q(person__isnull=True), name="step_once_a_round"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "round", "key", "place", "person"],
+                condition=Q(person__isnull=False),
+                name="step_once_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closing="") | Q(closed_at__isnull=False) & ~Q(closing=""),
+                name="step_closed_somehow",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["role", "due_on"], condition=Q(closed_at__isnull=True), name="step_open_role_due"),
+            models.Index(fields=["person", "due_on"], condition=Q(closed_at__isnull=True), name="step_open_person_due"),
+            models.Index(
+                fields=["next_reminder_at"],
+                condition=Q(closed_at__isnull=True, next_reminder_at__isnull=False),
+                name="step_next_reminder",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.key} of {self.case_id}"
+
+    @property
+    def stage(self):
+        """What the machine says of this step."""
+        return next(stage for stage in self.case.machine.stages if stage.key == self.key)
+
+    @property
+    def label(self):
+        return self.stage.label
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def is_late(self) -> bool:
+        """Overdue from the local midnight after its date."""
+        return self.late_on(timezone.localdate())
+
+    def late_on(self, today) -> bool:
+        return self.closed_at is None and self.due_on is not None and self.due_on < today
+
+    @property
+    def named_person(self):
+        """The person it is with by name; nobody when that person has left (then it is the role's again, X-1)."""
+        return self.person if self.person_id and self.person.is_active else None
+
+
+class Answers(models.Model):
+    """What was asked and said at one submission; never changed."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="answers")
+    round = models.PositiveSmallIntegerField()
+    form_version = models.CharField(max_length=20)
+    data = models.JSONField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "answers"
+
+    def __str__(self):
+        return f"{self.case_id}, round {self.round}"
+
+
+class Review(models.Model):
+    """The answer given at a step; never edited, never deleted."""
+
+    class Outcome(models.TextChoices):
+        APPROVE = "approve", _("Approved")
+        CONDITIONS = "approve-with-conditions", _("Approved with conditions")
+        DENY = "deny", _("Denied")
+        ADVICE = "advice", _("Advice given")
+        SENT = "sent", _("Sent to the reviewers")
+        AVAILABLE = "available", _("Already in the library")
+        ADDITION = "addition", _("Changed to “add my school or seats”")
+        RETURNED = "returned", _("Returned for changes")
+        RESUBMITTED = "resubmitted", _("Submitted again")
+        WAITING = "waiting", _("Waiting for the vendor")
+        ARRIVED = "arrived", _("Agreement arrived")
+        INTEGRATE = "integrate", _("Posted, to be set up")
+        COMPLETE = "complete", _("Done")
+        ORDERED = "ordered", _("Order recorded")
+        NO_FUNDS = "no-funds", _("No funds")
+
+    step = models.OneToOneField(Step, models.PROTECT, related_name="review")
+    answers = models.ForeignKey(Answers, models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=30, choices=Outcome)
+    ground = models.CharField(max_length=16, choices=Ground, blank=True)
+    rationale = models.ForeignKey(Passage, models.PROTECT, null=True, blank=True, related_name="+")
+    internal = models.ForeignKey(Passage, models.PROTECT, null=True, blank=True, related_name="+")
+    findings = models.JSONField(default=dict, blank=True)
+    conditions = models.JSONField(default=dict, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="reviews")
+    by_name = models.CharField(max_length=200)
+    by_role = models.CharField(max_length=200)
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.get_outcome_display()} by {self.by_name}"
+
+    @property
+    def approves(self) -> bool:
+        return self.outcome in {self.Outcome.APPROVE, self.Outcome.CONDITIONS}
+
+    @property
+    def tone(self) -> str:
+        if self.outcome in {self.Outcome.DENY, self.Outcome.NO_FUNDS}:
+            return "refused"
+        return "needs-you" if self.outcome == self.Outcome.CONDITIONS else "good" if self.approves else "quiet"
+
+    @property
+    def icon(self) -> str:
+        return {"refused": "cross", "needs-you": "flag", "good": "check"}.get(self.tone, "person")

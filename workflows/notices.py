@@ -1,0 +1,165 @@
+"""The outbox: a notice is a row of the causing transaction; a sender takes one, with no transaction open (X-7)."""
+
+import hashlib
+import logging
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from accounts.models import User
+from config.celery import wake
+from workflows.models import Case, Notice, Step
+
+log = logging.getLogger(__name__)
+TRIES = 8
+CLAIM = timedelta(minutes=5)
+
+
+def tell(
+    people,
+    template: str,
+    *,
+    case: Case | None,
+    at: datetime,
+    key: str,
+    step: Step | None = None,
+    but: User | None = None,
+    context: dict[str, Any] | None = None,
+    receipt: bool = False,
+) -> list[Notice]:
+    """Write a notice for each person, once per key; the actor (`but`) is not told of their own act.
+
+    `receipt` notices go out at once even to people who prefer a digest.
+    """
+    told = {person.pk: person for person in people if person.is_active and (but is None or person.pk != but.pk)}
+    keys = {pk: f"{key}:user:{pk}" for pk in told}
+    known = set(Notice.objects.filter(key__in=keys.values()).values_list("key", flat=True))
+    rows = [
+        Notice(
+            key=keys[pk],
+            user=person,
+            case_id=case.pk if case else None,
+            step=step,
+            template=template,
+            context=context or {},
+            created_at=at,
+            in_digest=person.mail == User.Mail.DAILY and not receipt,
+            by_mail=bool(person.email),
+            due_at=at if person.email and (receipt or person.mail == User.Mail.NOW) else None,
+        )
+        for pk, person in told.items()
+        if keys[pk] not in known
+    ]
+    made = Notice.objects.bulk_create(rows)
+    if any(row.due_at for row in made):
+        wake("workflows.tasks.send_notices")
+    return made
+
+
+# --- sending ----------------------------------------------------------------------------------------------------------
+
+
+def claim_next(*, at: datetime) -> Notice | None:
+    """Take the next notice to be mailed, by a conditional update: of two senders one gets it."""
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=at)
+    while True:
+        row = Notice.objects.filter(free, due_at__lte=at).order_by("due_at", "pk").values("pk").first()
+        if row is None:
+            return None
+        taken = Notice.objects.filter(free, pk=row["pk"], due_at__isnull=False).update(
+            claimed_until=at + CLAIM, tries=F("tries") + 1
+        )
+        if taken:
+            return Notice.objects.select_related("user", "case", "step").get(pk=row["pk"])
+
+
+def send_due(*, limit: int = 500) -> int:
+    """Send what is due, one notice at a time; returns how many went out."""
+    sent = 0
+    for _turn in range(limit):
+        notice = claim_next(at=timezone.now())
+        if notice is None:
+            break
+        sent += _send(notice)
+    return sent
+
+
+def _send(notice: Notice) -> int:
+    try:
+        message(notice).send()
+    except Exception as error:  # one bad row or one refusing server must not keep the others
+        log.warning("Notice %s was not sent: %s", notice.pk, error)
+        _put_back(notice, error)
+        return 0
+    Notice.objects.filter(pk=notice.pk).update(sent_at=timezone.now(), due_at=None, claimed_until=None, error="")
+    return 1
+
+
+def _put_back(notice: Notice, error: Exception) -> None:
+    """Try again later, each time later still; after eight tries an administrator is shown it."""
+    now = timezone.now()
+    changes: dict[str, Any] = {"error": f"{type(error).__name__}: {error}"[:300], "claimed_until": None}
+    if notice.tries >= TRIES:
+        changes |= {"set_aside_at": now, "due_at": None}
+    else:
+        changes["due_at"] = now + timedelta(seconds=15 * 2**notice.tries)
+    Notice.objects.filter(pk=notice.pk).update(**changes)
+
+
+def message_id(key: str) -> str:
+    """The same for the same notice, so that a mail repeated after a crash is one mail to its reader."""
+    digest = hashlib.sha256(key.encode()).hexdigest()[:40]
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{digest}@{domain}>"
+
+
+def words_of(notice: Notice) -> dict[str, Any]:
+    """What the templates of a notice are given."""
+    case = notice.case.child if notice.case_id else None
+    return {
+        "notice": notice,
+        "person": notice.user,
+        "case": case,
+        "step": notice.step,
+        "site_url": settings.SITE_URL.rstrip("/"),
+        **notice.context,
+    }
+
+
+def message(notice: Notice) -> EmailMultiAlternatives:
+    """The mail, in its recipient's language."""
+    with translation.override(notice.user.language):
+        context = words_of(notice)
+        folder = f"emails/{notice.template}"
+        subject = " ".join(render_to_string(f"{folder}/subject.txt", context).split())
+        mail = EmailMultiAlternatives(
+            subject,
+            render_to_string(f"{folder}/body.txt", context),
+            to=[notice.user.email],
+            headers={"Message-ID": message_id(notice.key), "Auto-Submitted": "auto-generated"},
+        )
+        mail.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
+        return mail
+
+
+# --- the daily digest -------------------------------------------------------------------------------------------------
+
+
+def send_digests(*, at: datetime) -> int:
+    """One mail to each person who prefers one a day, with what has come since the last."""
+    waiting = Notice.objects.filter(in_digest=True, by_mail=True, sent_at__isnull=True, due_at__isnull=True)
+    people = User.objects.filter(is_active=True, pk__in=waiting.values("user")).exclude(email="")
+    made = 0
+    for person in people:
+        rows = list(waiting.filter(user=person, created_at__lte=at).values_list("pk", flat=True)[:200])
+        key = f"digest:{timezone.localdate(at)}"
+        if rows and tell([person], "digest", case=None, at=at, key=key, context={"rows": rows}, receipt=True):
+            Notice.objects.filter(pk__in=rows).update(sent_at=at)
+            made += 1
+    return made

@@ -1,0 +1,141 @@
+"""What the pages read: inbox, lists, one case, its history. Each a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Place, User
+from workflows.access import event_is_for, reads_internal, reads_whole
+from workflows.actors import Hats
+from workflows.models import CHILD_ACCESSORS, Case, CaseFile, Event, Notice, Step
+from workflows.moves import Phase
+
+OPEN_PHASES = [Phase.OPEN.value, Phase.WAITING.value]
+
+
+def inbox(user: User, *, on: date) -> QuerySet[Step]:
+    """Every step waiting on a person, by role, place or name, oldest due first (X-1)."""
+    steps = Step.objects.filter(Hats.of(user, on=on).step_filter())
+    return steps.select_related("case__place", "case__requester", "place", "person", "asked_by").order_by(
+        "due_on", "pk"
+    )
+
+
+def frame_counts(user: User) -> dict[str, int]:
+    """How many steps and unread notices wait, for the frame of every page."""
+    return {
+        "inbox": inbox(user, on=timezone.localdate()).count(),
+        "notices": Notice.objects.filter(user=user, read_at__isnull=True).count(),
+    }
+
+
+def my_cases(user: User) -> QuerySet[Case]:
+    """One's own requests, open ones first, newest first."""
+    return Case.objects.filter(requester=user, kind="micro").select_related("place", "resource").order_by("-pk")
+
+
+def cases_for_list(user: User, *, on: date) -> QuerySet[Case]:
+    """All cases a member of staff may see the summary of: drafts stay private."""
+    submitted = ~Q(phase__in=[Phase.PREPARING]) & ~Q(phase=Phase.WITHDRAWN, submitted_at__isnull=True)
+    seen = Q(kind="micro") & (submitted | Q(requester=user))
+    return Case.objects.filter(seen).select_related("place", "requester", "resource").order_by("-pk")
+
+
+def open_cases_for(resources: Iterable) -> dict[int, list[Case]]:
+    """Open requests about resources, by resource id; one query."""
+    found: dict[int, list[Case]] = defaultdict(list)
+    ids = [getattr(resource, "pk", resource) for resource in resources]
+    cases = Case.objects.filter(kind="micro", resource__in=ids, phase__in=OPEN_PHASES)
+    for case in cases.select_related("place", "requester").order_by("-pk"):
+        found[case.resource_id].append(case)
+    return found
+
+
+def case_with_child(pk: int) -> Case | None:
+    """A case and its own kind's row, with what every page of it shows; two queries."""
+    kind = Case.objects.filter(pk=pk).values_list("kind", flat=True).first()
+    if kind is None:
+        return None
+    child = Case._meta.get_field(CHILD_ACCESSORS[kind]).related_model
+    return child.objects.select_related("place", "requester", "resource", "vendor", "moved_by").get(pk=pk)
+
+
+def holders_now(steps: Iterable[Step], *, on: date) -> dict[int, list[User]]:
+    """Who holds each step today; two queries for all of them."""
+    from accounts.models import RoleGrant
+    from accounts.selectors import in_force
+
+    steps = list(steps)
+    grants = RoleGrant.objects.filter(in_force(on), user__is_active=True, role__in={s.role for s in steps})
+    grants = list(grants.select_related("user"))
+    found: dict[int, list[User]] = {}
+    for step in steps:
+        if step.named_person:
+            found[step.pk] = [step.named_person]
+            continue
+        barred = step.case.requester_id if step.stage.decides else None
+        found[step.pk] = [
+            g.user for g in grants if g.role == step.role and g.place_id in step.place.above and g.user_id != barred
+        ]
+    return found
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one reader may see of one case."""
+
+    whole: bool
+    internal: bool
+
+
+def reading(user: User, case: Case, *, at: datetime) -> Reading:
+    return Reading(whole=reads_whole(user, case, at=at), internal=reads_internal(user, case, at=at))
+
+
+def history(case: Case, user: User, *, at: datetime) -> list[Event]:
+    """The rows of the history this reader may see, newest first (X-6)."""
+    seen = reading(user, case, at=at)
+    rows = Event.objects.filter(case_id=case.pk).select_related(
+        "by", "on_behalf_of", "words", "internal_words", "step", "step__place"
+    )
+    return [row for row in rows if event_is_for(row, user, case, whole=seen.whole, internal=seen.internal)]
+
+
+def files_of(case: Case, user: User, *, at: datetime) -> list[CaseFile]:
+    """Files of a case this reader may open."""
+    seen = reading(user, case, at=at)
+    if not seen.whole:
+        return []
+    rows = CaseFile.objects.filter(case_id=case.pk).select_related("file", "file__by")
+    return [row for row in rows if seen.internal or not row.internal]
+
+
+def may_open_file(user: User, stored) -> bool:
+    """May this person open a stored file because of a case it is on?"""
+    row = CaseFile.objects.filter(file=stored).select_related("case").first()
+    if row is None or not user.is_active:
+        return False
+    seen = reading(user, row.case.child, at=timezone.now())
+    return seen.internal if row.internal else seen.whole
+
+
+def notices_of(user: User) -> QuerySet[Notice]:
+    """A person's notices, newest first."""
+    return Notice.objects.filter(user=user).select_related("case", "step")
+
+
+def late_and_stuck(*, on: date, places: Iterable[Place] | None = None) -> tuple[QuerySet[Step], QuerySet[Case]]:
+    """Steps past their date, and requests past the date of their answer."""
+    steps = Step.objects.filter(closed_at__isnull=True, due_on__lt=on).select_related(
+        "case__requester", "place", "person"
+    )
+    cases = Case.objects.filter(response_due__lt=on, answered_at__isnull=True, phase__in=OPEN_PHASES)
+    cases = cases.select_related("place", "requester")
+    if places is not None:
+        ids = [place.pk for place in places]
+        steps, cases = steps.filter(case__place__in=ids), cases.filter(place__in=ids)
+    return steps.order_by("due_on", "pk"), cases.order_by("response_due", "pk")

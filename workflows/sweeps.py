@@ -1,0 +1,110 @@
+"""What happens as time passes: reminders, escalation, words to cases (X-3). Reads only rows whose moment has come."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.district import read_once, superior_of
+from accounts.models import User
+from accounts.roles import Part, Role
+from accounts.selectors import deputies_of, holders, seat_for
+from workflows import clocks, notices
+from workflows.actors import Actor
+from workflows.engine.door import locked
+from workflows.engine.moving import perform
+from workflows.engine.record import record
+from workflows.errors import Refused
+from workflows.models import Case, Event, Step, Wake
+
+log = logging.getLogger(__name__)
+WAKE_TRIES = 8
+
+
+def sweep_clocks(*, at: datetime, limit: int = 500) -> int:
+    """Say what is due to be said about open steps; a bad row is set aside and the rest goes on. Returns how many."""
+    due = Step.objects.filter(closed_at__isnull=True, next_reminder_at__lte=at).order_by("next_reminder_at")
+    treated = 0
+    with read_once():
+        for step_id, case_id in due.values_list("pk", "case_id")[:limit]:
+            treated += _treat(step_id, case_id, at=at)
+    return treated
+
+
+def _treat(step_id: int, case_id: int, *, at: datetime) -> int:
+    try:
+        with locked(case_id) as case:
+            return _remind(case, step_id, at=at)
+    except Exception as error:
+        log.exception("Step %s was set aside by the clock", step_id)
+        Step.objects.filter(pk=step_id).update(
+            next_reminder_at=None, set_aside=f"{type(error).__name__}: {error}"[:300]
+        )
+        return 0
+
+
+def _remind(case: Case, step_id: int, *, at: datetime) -> int:
+    step = next(s for s in case.all_steps if s.pk == step_id)
+    if not step.is_open or step.next_reminder_at is None or step.next_reminder_at > at:
+        return 0  # another sweep was here
+    reached = clocks.reminder_reached(step.due_on, at=at)
+    key = f"step:{step.pk}:{step.due_on}:{reached}"
+    if reached:
+        notices.tell(people_of(step, at=at), f"reminder_{reached}", case=case, step=step, at=at, key=key)
+    if reached == "escalated":
+        _escalate(case, step, key=key, at=at)
+    step.next_reminder_at = clocks.next_reminder(step.due_on, after=at)
+    step.save(update_fields=["next_reminder_at"])
+    return 1
+
+
+def people_of(step: Step, *, at: datetime) -> list[User]:
+    """Whom a step is with today, and who acts for them."""
+    on = timezone.localdate(at)
+    if step.named_person is not None:
+        people = [step.named_person]
+    elif step.role == Part.REQUESTER:
+        people = [step.case.requester]
+    else:
+        barred = step.case.requester_id if step.stage.decides else None
+        people = [person for person in holders(step.role, step.place, on=on) if person.pk != barred]
+    return [*people, *deputies_of(people, on=on)]
+
+
+def _escalate(case: Case, step: Step, *, key: str, at: datetime) -> None:
+    """Tell the next level: the step's superior role (X-3)."""
+    role = superior_of(step.role) if step.role in Role.values else Role.ADMIN.value
+    seat = seat_for(role, step.place, on=timezone.localdate(at), barred=case.requester)
+    notices.tell(seat.people, "escalation", case=case, step=step, at=at, key=f"{key}:up")
+    label = _("Overdue: %(who)s told") % {"who": ", ".join(map(str, seat.people)) or role}
+    record(case, Event.Kind.CLOCK, by=Actor.system(), at=at, name="escalated", label=label, step=step)
+
+
+# --- words to cases ---------------------------------------------------------------------------------------------------
+
+
+def sweep_wakes(*, at: datetime, limit: int = 200) -> int:
+    """Act on the words left; one that can't be acted on is kept with the reason."""
+    done = 0
+    for row in Wake.objects.filter(done_at__isnull=True, created_at__gt=at - timedelta(days=30))[:limit]:
+        done += _act(row, at=at)
+    return done
+
+
+def _act(row: Wake, *, at: datetime) -> int:
+    try:
+        perform(row.case_id, row.move, by=Actor.system(), at=at, **row.details)
+        result = "done"
+    except Refused as refusal:
+        result = f"{type(refusal).__name__}: {refusal}"[:300]
+    except Exception as error:
+        log.exception("Wake %s failed", row.pk)
+        tries = row.tries + 1
+        ended = at if tries >= WAKE_TRIES else None
+        Wake.objects.filter(pk=row.pk).update(tries=tries, done_at=ended, result=str(error)[:300])
+        return 0
+    with transaction.atomic():
+        Wake.objects.filter(pk=row.pk).update(done_at=at, result=result)
+    return 1
