@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Place
-from catalog.models import Approval, Availability, Resource, StatusChange
+from catalog.models import Approval, Availability, Privacy, Resource, StatusChange
 from catalog.standing import covering, in_force
 
 USABLE = {Approval.APPROVED, Approval.SETTING_UP}
@@ -49,6 +49,17 @@ _LOOKS = {
     Verdict.IN_REVIEW: ("waiting", "clock"),
     Verdict.UNREVIEWED: ("quiet", "search"),
     Verdict.RETIRED: ("quiet", "pause"),
+}
+
+
+_DATA_WORDS = {
+    Privacy.UNKNOWN: gettext_lazy("Don't enter students' names, accounts or work until it is checked."),
+    Privacy.NO_STUDENT_DATA: gettext_lazy("It takes no data about students."),
+    Privacy.AGREEMENT: gettext_lazy("An agreement protects what students' data it takes."),
+    Privacy.MISSING: gettext_lazy(
+        "It takes students' data, and no agreement covers that yet. Don't use it with students."
+    ),
+    Privacy.NOT_APPROVED: gettext_lazy("Students' data is not safe with it. Don't use it with students."),
 }
 
 
@@ -177,6 +188,11 @@ def conditions_of(row: Availability) -> list[str]:
     if row.seats is not None:
         found.append(ngettext("%(seats)d paid seat.", "%(seats)d paid seats.", row.seats) % {"seats": row.seats})
     return found
+
+
+def data_words(resource: Resource) -> str:
+    """What its state of privacy means for a teacher, in a sentence."""
+    return str(_DATA_WORDS[Privacy(resource.privacy)])
 
 
 def approved_alternatives(resource: Resource) -> list[Resource]:

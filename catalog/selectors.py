@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from accounts.access import holds_any
 from accounts.models import Place, User
 from accounts.roles import Role
-from catalog.answers import Answer, Verdict, answer_for, verdict_for
+from catalog.answers import Answer, Verdict, answer_for, conditions_of, data_words, verdict_for
 from catalog.models import Approval, Availability, Resource, StatusChange, Vendor
 from catalog.search import Hit, search
 
@@ -90,12 +90,13 @@ def status_counts() -> dict[str, int]:
 
 @dataclass(frozen=True)
 class ResourcePage:
-    """A resource with the district's answer for a place and how it came to it."""
+    """A resource with the district's answer for a place and how it came to it; places with their conditions."""
 
     resource: Resource
     answer: Answer
     history: list[StatusChange]
-    places: list[Availability]
+    places: list[tuple[Availability, list[str]]]
+    data_words: str
 
 
 def resource_page(pk: int, *, place: Place | None, on: date) -> ResourcePage:
@@ -112,7 +113,8 @@ def resource_page(pk: int, *, place: Place | None, on: date) -> ResourcePage:
         resource=resource,
         answer=answer_for(resource, place, on=on),
         history=list(resource.history.all()),
-        places=list(resource.availabilities.all()),
+        places=[(row, conditions_of(row)) for row in resource.availabilities.all()],
+        data_words=data_words(resource),
     )
 
 

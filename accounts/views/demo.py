@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.demo_mail import mail, mails
-from accounts.models import User
 from accounts.demo_people import demo_people
+from accounts.models import User
 
 PASSWORDS = "django.contrib.auth.backends.ModelBackend"
 

@@ -1,7 +1,9 @@
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Place
@@ -13,6 +15,15 @@ from catalog.models.vendor import Vendor
 class Look:
     """How a status is shown: tone and icon stand beside the words."""
 
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A status as a badge shows it."""
+
+    words: Any
     tone: str
     icon: str
 
@@ -65,6 +76,11 @@ _PRIVACY_LOOKS = {
 }
 
 
+def shown(status: "Approval | Privacy") -> Shown:
+    """Words, tone and icon of a status, for a badge."""
+    return Shown(status.label, status.look.tone, status.look.icon)
+
+
 class ResourceKind(models.TextChoices):
     APP = "app", _("App")
     EXTENSION = "extension", _("Browser extension")
@@ -98,6 +114,19 @@ class Resource(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("resource", args=[self.pk])
+
+    @property
+    def status(self) -> Shown:
+        """What was decided, for a badge."""
+        return shown(Approval(self.approval))
+
+    @property
+    def data_status(self) -> Shown:
+        """How things stand with student data, for a badge."""
+        return shown(Privacy(self.privacy))
 
 
 class Alias(models.Model):
@@ -148,6 +177,11 @@ class Availability(models.Model):
     def __str__(self):
         return f"{self.resource}, {self.place}: {self.get_approval_display()}"
 
+    @property
+    def status(self) -> Shown:
+        """What holds at the place, for a badge."""
+        return shown(Approval(self.approval))
+
 
 class StatusChange(models.Model):
     """History of a resource: what was decided, where, when, by whom, and the sentence the library shows."""
@@ -170,3 +204,8 @@ class StatusChange(models.Model):
 
     def __str__(self):
         return f"{self.resource}: {self.get_approval_display()}"
+
+    @property
+    def status(self) -> Shown:
+        """What was decided, for a badge."""
+        return shown(Approval(self.approval))
