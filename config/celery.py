@@ -27,7 +27,10 @@ _broker_rests_until = 0.0
 
 
 def wake(task: Task | str, *args) -> None:
-    """Start a task (or the one of a dotted name) once the surrounding transaction is committed. Never raises: a sweep does what was not woken."""
+    """Start a task, or the one of that dotted name, once the surrounding transaction is committed.
+
+    Never raises: a sweep does what was not woken.
+    """
     transaction.on_commit(lambda: send(task, *args), robust=True)
 
 

@@ -3,10 +3,12 @@
 import importlib
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.urls import clear_url_caches
 
@@ -52,33 +54,43 @@ def pytest_unconfigure(config):
 VAR = pytest.StashKey[Path]()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _empty_tables_despite_triggers():
-    """Between tests of real transactions Django empties every table; the append-only history refuses that.
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Between tests of real transactions Django empties every table: two things stand in its way here.
 
-    So its triggers are taken off for the emptying, and put back as they were.
+    The append-only history refuses it, so its triggers are taken off meanwhile. And what the migrations wrote (grades,
+    subjects, the schedule of data) would be gone for the next test, so it is put back.
     """
+    with django_db_blocker.unblock():
+        written_by_migrations = connection.creation.serialize_db_to_string()
     original = BaseDatabaseOperations.execute_sql_flush
 
     def execute_sql_flush(self, sql_list):
-        if self.connection.vendor != "sqlite":
-            return original(self, sql_list)
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            for name, _sql in triggers:
-                cursor.execute(f'DROP TRIGGER "{name}"')
-            try:
-                original(self, sql_list)
-            finally:
-                for _name, sql in triggers:
-                    cursor.execute(sql)
-        return None
+        with triggers_taken_off(self.connection):
+            original(self, sql_list)
+        self.connection.creation.deserialize_db_from_string(written_by_migrations)
 
-    patch = pytest.MonkeyPatch()
-    patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
-    yield
-    patch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        yield
+
+
+@contextmanager
+def triggers_taken_off(connection):
+    """Without triggers on SQLite, which empties a table row by row; PostgreSQL's TRUNCATE meets none."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        try:
+            yield
+        finally:
+            for _name, sql in triggers:
+                cursor.execute(sql)
 
 
 @pytest.fixture
