@@ -126,7 +126,7 @@ def remove_file(case: int, file_id: int, *, by: Actor, at: datetime, reason: str
         row = CaseFile.objects.select_related("file").filter(case_id=child.pk, pk=file_id).first()
         if row is None or row.file.removed_at:
             raise Unmet(_("There is no such file on this case."))
-        remove_content(row.file, by=by.user, at=at, reason=reason)
+        remove_content(stored=row.file, by=by.user, at=at, reason=reason)
         return _removed(child, by, at, reason, what=_("A file was removed"), sha256=row.file.sha256)
 
 
