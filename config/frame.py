@@ -49,6 +49,7 @@ SECTIONS = (
     Item("/roles/", _("Who does what"), KEEPERS),
     Item("/settings/", _("Settings"), KEEPERS),
 )
+ADDRESSES = {"new": "/new/", "search": "/search/", "demo": "/demo/", "mail": "/demo/mail/"}
 MENU = (
     Item("/delegation/", _("Delegation")),
     Item("/preferences/", _("Preferences")),
@@ -102,6 +103,7 @@ class Frame:
         self.request = request
         self.district = District()
         self.demo = settings.DEMO
+        self.addresses = ADDRESSES
         self.path = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
 
     @cached_property
