@@ -200,6 +200,7 @@ def test_the_pages_for_when_all_is_broken_need_no_request_and_no_database(name, 
         page = render_to_string(name)
     assert page.count("<h1") == 1
     assert "Technology requests" in page
+    assert 'href="/help/"' in page
 
 
 def test_the_page_for_a_stale_step_says_what_changed_and_keeps_what_was_typed():
