@@ -18,17 +18,23 @@ def in_force(on: date, prefix: str = "") -> Q:
     )
 
 
-def grants_of(users: Iterable[User | int], *, on: date) -> list[RoleGrant]:
-    """All grants these people hold on a day, with their places; one query."""
-    return list(RoleGrant.objects.filter(in_force(on), user__in=list(users)).select_related("place"))
+def grants_of(users: Iterable[User], *, on: date) -> list[RoleGrant]:
+    """All grants these people hold on a day, with their places; at most one query, then kept on the user objects."""
+    users = list(users)
+    unread = [user for user in users if on not in user.__dict__.setdefault("_grants", {})]
+    if unread:
+        held = RoleGrant.objects.filter(in_force(on), user__in=unread).select_related("place")
+        by_user: dict[int, list[RoleGrant]] = {}
+        for grant in held:
+            by_user.setdefault(grant.user_id, []).append(grant)
+        for user in unread:
+            user.__dict__["_grants"][on] = by_user.get(user.pk, [])
+    return [grant for user in users for grant in user.__dict__["_grants"][on]]
 
 
 def roles_of(user: User, *, on: date) -> set[str]:
-    """Roles held anywhere on a day; one query a request (kept on the user object)."""
-    kept = user.__dict__.setdefault("_roles_of", {})
-    if on not in kept:
-        kept[on] = {grant.role for grant in grants_of([user], on=on)}
-    return kept[on]
+    """Roles held anywhere on a day; one query a request."""
+    return {grant.role for grant in grants_of([user], on=on)}
 
 
 def holds_role(user: User, role: str, place: Place | None, *, on: date) -> bool:

@@ -67,8 +67,8 @@ _DATA_WORDS = {
 class Answer:
     """What the district says. `sentence` is the whole answer; the rest is behind it.
 
-    `reason` and `decided_at` are the library's words and the day of a denial; `alternatives` are approved resources;
-    `places` are the names of the places where it is approved; `conditions` are sentences.
+    `reason` and `decided_at` are the library's words and the day of a denial; `places` are the names of the places
+    where it is approved; `conditions` are sentences.
     """
 
     resource: Resource
@@ -79,13 +79,17 @@ class Answer:
     ground: str = ""
     decided_at: Any = None
     conditions: list[str] = field(default_factory=list)
-    alternatives: list[Resource] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     availability: Availability | None = None
 
     @property
     def words(self) -> str:
         return str(self.verdict.label)
+
+    @property
+    def alternatives(self) -> list[Resource]:
+        """What the district would rather have used: approved ones."""
+        return [other for other in self.resource.alternatives.all() if other.approval == Approval.APPROVED]
 
     @property
     def tone(self) -> str:
@@ -130,7 +134,6 @@ def answer_for(resource: Resource, place: Place | None, *, on: date) -> Answer:
         ground=said.get_ground_display() if said else "",
         decided_at=said.at if said else (row.updated_at if row else None),
         conditions=conditions_of(row) if row and row.approval in USABLE else [],
-        alternatives=approved_alternatives(resource),
         places=where,
         availability=row,
     )
@@ -193,11 +196,6 @@ def conditions_of(row: Availability) -> list[str]:
 def data_words(resource: Resource) -> str:
     """What its state of privacy means for a teacher, in a sentence."""
     return str(_DATA_WORDS[Privacy(resource.privacy)])
-
-
-def approved_alternatives(resource: Resource) -> list[Resource]:
-    """What the district would rather have used."""
-    return [other for other in resource.alternatives.all() if other.approval == Approval.APPROVED]
 
 
 def _denial(resource: Resource, place: Place | None) -> StatusChange | None:

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, Value, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 
 from accounts.access import holds_any
 from accounts.models import Place, User
 from accounts.roles import Role
 from catalog.answers import Answer, Verdict, answer_for, conditions_of, data_words, verdict_for
-from catalog.models import Approval, Availability, Resource, StatusChange, Vendor
+from catalog.models import Approval, Availability, Grade, Resource, StatusChange, Subject, Vendor
 from catalog.search import Hit, search
 
 __all__ = [
@@ -97,25 +97,36 @@ class ResourcePage:
     history: list[StatusChange]
     places: list[tuple[Availability, list[str]]]
     data_words: str
+    grades: list[str]
+    subjects: list[str]
+    alternatives: list[tuple[int, str]]
 
 
 def resource_page(pk: int, *, place: Place | None, on: date) -> ResourcePage:
-    """All that the page shows, in eight queries. Http404 when there is none."""
+    """All that the page shows, in six queries. Http404 when there is none."""
     found = Resource.objects.select_related("vendor").prefetch_related(
-        _places(),
-        "grades",
-        "subjects",
-        Prefetch("history", StatusChange.objects.prefetch_related("places")),
-        Prefetch("alternatives", Resource.objects.select_related("vendor")),
+        _places(), Prefetch("history", StatusChange.objects.prefetch_related("places"))
     )
     resource = get_object_or_404(found, pk=pk)
+    lists = _short_lists(pk)
     return ResourcePage(
         resource=resource,
         answer=answer_for(resource, place, on=on),
         history=list(resource.history.all()),
         places=[(row, conditions_of(row)) for row in resource.availabilities.all()],
         data_words=data_words(resource),
+        grades=[name for what, _key, name in lists if what == "grade"],
+        subjects=[name for what, _key, name in lists if what == "subject"],
+        alternatives=[(key, name) for what, key, name in lists if what == "instead"],
     )
+
+
+def _short_lists(pk: int) -> list[tuple[str, int, str]]:
+    """Grades in their order, subjects, and what to use instead, as (which, order or id, name); one query for all."""
+    grades = Grade.objects.filter(resources=pk).order_by().values_list(Value("grade"), "order", "name")
+    subjects = Subject.objects.filter(resources=pk).order_by().values_list(Value("subject"), Value(0), "name")
+    instead = Resource.objects.filter(alternative_to=pk, approval=Approval.APPROVED).order_by()
+    return sorted(grades.union(subjects, instead.values_list(Value("instead"), "pk", "name")))
 
 
 def similar_to(resource: Resource, *, limit: int = 5) -> list[Resource]:

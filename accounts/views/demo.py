@@ -1,6 +1,7 @@
 """The demo's own pages: be anyone with one click, and read the mails. They do not exist outside the demo."""
 
 from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,29 +11,31 @@ from accounts.demo_mail import mail, mails
 from accounts.demo_people import demo_people
 from accounts.models import User
 
-PASSWORDS = "django.contrib.auth.backends.ModelBackend"
 
-
+@login_not_required
 @require_safe
 def demo(request: HttpRequest) -> HttpResponse:
     """Every role with a name, a place and what waits; one click signs in."""
     return render(request, "demo/people.html", {"people": demo_people(on=timezone.localdate())})
 
 
+@login_not_required
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as a demo account; no other account can be had this way."""
     person = get_object_or_404(User, username=request.POST.get("user", ""), is_demo=True, is_active=True)
-    login(request, person, backend=PASSWORDS)
+    login(request, person)
     return redirect("/")
 
 
+@login_not_required
 @require_safe
 def demo_mails(request: HttpRequest) -> HttpResponse:
     """Mails sent, newest first."""
     return render(request, "demo/mails.html", {"mails": mails()})
 
 
+@login_not_required
 @require_safe
 def demo_mail(request: HttpRequest, name: str) -> HttpResponse:
     """One mail, as text."""

@@ -1,6 +1,7 @@
 """Signing in and out, and the language of the pages."""
 
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -62,6 +63,7 @@ class PasswordResetConfirm(Answer422, auth.PasswordResetConfirmView):
     pass
 
 
+@login_not_required
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """The switch at the foot of the page; for people who are signed in it is kept as their preference."""

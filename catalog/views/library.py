@@ -12,6 +12,7 @@ from accounts.access import role_required
 from catalog import selectors, services
 from catalog.forms import LibraryFilter, ResourceForm
 from catalog.models import Resource
+from workflows.selectors import open_cases_for
 
 
 @require_safe
@@ -42,8 +43,12 @@ def resource(request: HttpRequest, pk: int) -> HttpResponse:
     """Can I use it with my class? The district's answer first, then what is behind it."""
     today = timezone.localdate()
     shown = selectors.resource_page(pk, place=request.user.place, on=today)
-    may_edit = selectors.may_keep_vendors(request.user, on=today)
-    return render(request, "catalog/resource.html", {"shown": shown, "may_edit": may_edit})
+    context = {
+        "shown": shown,
+        "cases": open_cases_for([pk])[pk],
+        "may_edit": selectors.may_keep_vendors(request.user, on=today),
+    }
+    return render(request, "catalog/resource.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

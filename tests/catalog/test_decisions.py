@@ -34,7 +34,9 @@ def resource():
 
 
 def decide(resource, approval, *places, at=AT, **more):
-    return set_status(resource=resource, approval=approval, places=places, by=None, by_name="A. Director", at=at, **more)
+    return set_status(
+        resource=resource, approval=approval, places=places, by=None, by_name="A. Director", at=at, **more
+    )
 
 
 def verdict(resource, place):
