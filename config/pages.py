@@ -1,5 +1,6 @@
 """Pages that stand beside the work: help, privacy, accessibility, and the district's colours."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from config.colours import stylesheet
 YEAR, SOON = 365 * 24 * 3600, 300
 
 
+@login_not_required
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Help and contact, open to everyone (MICRO-14)."""
@@ -27,18 +29,21 @@ def help_page(request: HttpRequest) -> HttpResponse:
     )
 
 
+@login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What this application keeps about people."""
     return render(request, "pages/privacy.html")
 
 
+@login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement (X-12)."""
     return render(request, "pages/accessibility.html")
 
 
+@login_not_required
 @require_safe
 def site_css(request: HttpRequest) -> HttpResponse:
     """The district's colours as a stylesheet: the pages themselves may carry no style.
