@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -10,6 +11,7 @@ from django.urls import path
 from django.utils import timezone
 
 from accounts.models import Heartbeat
+from config import urls
 
 BRIEFLY = {
     "sqlite": "PRAGMA busy_timeout = 100",
@@ -17,6 +19,7 @@ BRIEFLY = {
 }
 
 
+@login_not_required
 def write(request):
     with connection.cursor() as cursor:
         cursor.execute(BRIEFLY[connection.vendor])
@@ -25,11 +28,13 @@ def write(request):
     return HttpResponse("written")
 
 
+@login_not_required
 def break_down(request):
     raise OperationalError("no such table: somewhere")
 
 
-urlpatterns = [path("write", write), path("break", break_down)]
+urlpatterns = [path("write", write), path("break", break_down), *urls.urlpatterns]
+handler500 = urls.handler500
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls(__name__)]
 
 

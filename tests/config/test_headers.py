@@ -36,5 +36,5 @@ def test_uploaded_files_have_no_address(client, db, settings):
     (settings.MEDIA_ROOT / "quote.pdf").write_bytes(b"%PDF-1.7")
     with pytest.raises(ValueError, match="not accessible via a URL"):
         default_storage.url("quote.pdf")
-    assert client.get("/quote.pdf").status_code == 404
-    assert client.get("/files/quote.pdf").status_code == 404
+    for address in ("/quote.pdf", "/files/quote.pdf", "/media/quote.pdf", "/static/quote.pdf"):
+        assert b"%PDF" not in client.get(address, follow=True).content
