@@ -3,7 +3,7 @@
 import email
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -51,15 +51,22 @@ def _mails_in(path: Path) -> list[Mail]:
 
 def _read(name: str, content: bytes) -> Mail:
     message = email.message_from_bytes(content, policy=policy.default)
-    date = message["Date"]
     return Mail(
         name=name,
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
-        at=parsedate_to_datetime(str(date)) if date else None,
+        at=_sent(message["Date"]),
         text=_part(message, "plain"),
         html=_part(message, "html"),
     )
+
+
+def _sent(date) -> datetime | None:
+    if not date:
+        return None
+    moment = parsedate_to_datetime(str(date))
+    # "-0000" means UTC, and is read without a zone.
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _part(message: EmailMessage, kind: str) -> str:

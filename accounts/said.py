@@ -10,6 +10,8 @@ from accounts.district import SETTINGS, TOPICS, Setting, role_name, setting
 from accounts.models import SettingChange
 from accounts.roles import Role
 
+LONG = 20
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -28,6 +30,11 @@ class Topic:
     key: str
     words: Any
     choices: list[Choice]
+
+    @property
+    def is_long(self) -> bool:
+        """Too many to show before somebody asks for them."""
+        return len(self.choices) > LONG
 
 
 @dataclass(frozen=True)

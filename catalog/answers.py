@@ -55,7 +55,7 @@ _LOOKS = {
 _DATA_WORDS = {
     Privacy.UNKNOWN: gettext_lazy("Don't enter students' names, accounts or work until it is checked."),
     Privacy.NO_STUDENT_DATA: gettext_lazy("It takes no data about students."),
-    Privacy.AGREEMENT: gettext_lazy("An agreement protects what students' data it takes."),
+    Privacy.AGREEMENT: gettext_lazy("An agreement protects the student data it takes."),
     Privacy.MISSING: gettext_lazy(
         "It takes students' data, and no agreement covers that yet. Don't use it with students."
     ),

@@ -209,3 +209,10 @@ class StatusChange(models.Model):
     def status(self) -> Shown:
         """What was decided, for a badge."""
         return shown(Approval(self.approval))
+
+    @property
+    def title(self):
+        """What happened, in a few words."""
+        if self.approval != Approval.UNREVIEWED:
+            return self.status.words
+        return _("Added to the library") if self.approval_before == Approval.UNREVIEWED else _("Review ended")
