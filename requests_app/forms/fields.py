@@ -1,0 +1,203 @@
+"""The fields a reviewer's answer may have, each made anew for a form: what is asked, in the district's words."""
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Place
+from catalog.models import Grade, Ground, Subject
+from contracts.models import DataElement
+from workflows.models import Case
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+WHERE = [("school", _("Where it was asked for")), ("named", _("At places I name")), ("district", _("In the whole district"))]
+MONTHS = [("6", _("6 months")), ("12", _("12 months")), ("24", _("24 months"))]
+
+
+def words(label, *, rows: int = 4, most: int = 4000, **kwargs) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def money(label, **kwargs) -> forms.DecimalField:
+    widget = forms.NumberInput(attrs={"class": "tiny", "step": "0.01"})
+    return forms.DecimalField(
+        label=label, min_value=Decimal("0"), max_digits=12, decimal_places=2, widget=widget, **kwargs
+    )
+
+
+def day(label, **kwargs) -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
+    return forms.DateField(label=label, widget=widget, **kwargs)
+
+
+def radios(label, choices, **kwargs) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **kwargs)
+
+
+def rationale(case: Case) -> forms.Field:
+    return words(
+        _("What should the requester know?"), help_text=_("The requester reads this. Needed whenever you say no.")
+    )
+
+
+def internal(case: Case) -> forms.Field:
+    return words(
+        _("A note for the reviewers only"), rows=2, required=False, help_text=_("The requester never sees it.")
+    )
+
+
+def ground(case: Case) -> forms.Field:
+    return radios(_("On what ground?"), Ground.choices)
+
+
+def library_words(case: Case) -> forms.Field:
+    return words(
+        _("What the library will say"),
+        rows=2,
+        help_text=_("The next person who looks for it reads this sentence. Left empty: what the requester reads."),
+    )
+
+
+def needs_funds(case: Case) -> forms.Field:
+    return radios(_("Are district funds needed?"), YES_NO, help_text=_("If so, the principal is asked as well."))
+
+
+def other_funding(case: Case) -> forms.Field:
+    return forms.CharField(
+        label=_("Another source of funds"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed when the funds were denied and you approve all the same."),
+    )
+
+
+def where(case: Case) -> forms.Field:
+    asked = ", ".join(map(str, case.asked_places()))
+    return radios(_("Where may it be used?"), [("school", f"{WHERE[0][1]}: {asked}"), *WHERE[1:]])
+
+
+def places(case: Case) -> forms.Field:
+    return forms.ModelMultipleChoiceField(
+        label=_("Which places?"), queryset=Place.objects.order_by("path"), widget=forms.CheckboxSelectMultiple
+    )
+
+
+def review_interval(case: Case) -> forms.Field:
+    return radios(_("Looked at again every"), MONTHS)
+
+
+def briefing(case: Case) -> forms.Field:
+    return words(
+        _("Briefing for the Integration Specialist"),
+        required=False,
+        help_text=_("Which schools first, class lists or single sign-on, whom to ask."),
+    )
+
+
+# --- conditions -------------------------------------------------------------------------------------------------------
+
+
+def condition_grades(case: Case) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=_("Only for these grades"),
+        choices=lambda: list(Grade.objects.values_list("code", "name")),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def condition_subjects(case: Case) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=_("Only for these subjects"),
+        choices=lambda: list(Subject.objects.values_list("name", "name")),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def condition_places(case: Case) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=_("Only at these places"),
+        choices=[(place.name, place.name) for place in case.asked_places()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def condition_no_student_accounts(case: Case) -> forms.Field:
+    return forms.BooleanField(label=_("No student accounts"), required=False)
+
+
+def condition_until(case: Case) -> forms.Field:
+    return day(_("Only until"), required=False)
+
+
+def condition_words(case: Case) -> forms.Field:
+    return words(_("Other conditions"), rows=2, most=1000, required=False)
+
+
+CONDITIONS = (
+    "condition_grades",
+    "condition_subjects",
+    "condition_places",
+    "condition_no_student_accounts",
+    "condition_until",
+    "condition_words",
+)
+
+
+# --- answers side by side ---------------------------------------------------------------------------------------------
+
+
+def amount(case: Case) -> forms.Field:
+    return money(_("Amount allocated"))
+
+
+def funding_source(case: Case) -> forms.Field:
+    return forms.CharField(label=_("Funding source"), max_length=120)
+
+
+def budget_code(case: Case) -> forms.Field:
+    return forms.CharField(label=_("Budget code"), max_length=60, widget=forms.TextInput(attrs={"class": "short"}))
+
+
+def student_data_found(case: Case) -> forms.Field:
+    return radios(
+        _("Is student data shared with the vendor?"),
+        [*YES_NO, ("", _("I leave this to others"))],
+        required=False,
+        help_text=_("Any sign-in by students counts as shared until somebody finds otherwise."),
+    )
+
+
+def elements_found(case: Case) -> forms.Field:
+    return forms.ModelMultipleChoiceField(
+        label=_("Which data?"),
+        queryset=DataElement.objects.filter(ended_on__isnull=True),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def po_number(case: Case) -> forms.Field:
+    return forms.CharField(label=_("Order number"), max_length=60, widget=forms.TextInput(attrs={"class": "short"}))
+
+
+def po_date(case: Case) -> forms.Field:
+    return day(_("Order date"))
+
+
+def po_amount(case: Case) -> forms.Field:
+    return money(_("Order amount"))
+
+
+def agree_amount(case: Case) -> forms.Field:
+    return forms.BooleanField(
+        label=_("I agree to this amount though it is more than what was approved"), required=False
+    )
+
+
+def made(name: str, case: Case) -> forms.Field:
+    """A new field of this name for a form about a case."""
+    return globals()[name](case)
