@@ -14,7 +14,7 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD_SECRET = "tDq0Zc4xN7bV1mK9pL2sW8eR5yU3iO6aG0hJ4fXwQvBz-SlnTk"
 GUNICORN = ["gunicorn", "--config", "config/gunicorn.py", "config.wsgi"]
-WORKER = ["celery", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+WORKER = ["celery", "-A", "config", "worker", "--loglevel", "INFO"]
 BEAT = ["celery", "-A", "config", "beat", "--pidfile=", "--loglevel", "INFO"]
 
 
