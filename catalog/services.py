@@ -230,6 +230,39 @@ def make_available(
     )
 
 
+TERMS = ("approval", "grades", "subjects", "no_student_accounts", "until", "conditions", "seats")
+
+
+def as_it_stands(resource: Resource, places: Iterable[Place]) -> dict[str, dict | None]:
+    """What the library says of each of these places itself, by the place's id as text; None where nothing is said."""
+    rows = {row.place_id: row for row in Availability.objects.filter(resource=resource, place__in=places)}
+    kept: dict[str, dict | None] = {}
+    for place in places:
+        row = rows.get(place.pk)
+        kept[str(place.pk)] = {name: getattr(row, name) for name in TERMS} if row else None
+        if row and row.until:
+            kept[str(place.pk)]["until"] = row.until.isoformat()
+    return kept
+
+
+@transaction.atomic
+def put_back(
+    *, resource: Resource, before: dict[str, dict | None], case_number: str, by: User | None, by_name: str, at: datetime
+) -> StatusChange:
+    """Undo an approval that was taken back: each place as `as_it_stands` found it. The history keeps both."""
+    resource, was = _locked(resource)
+    for place_id, kept in before.items():
+        rows = Availability.objects.filter(resource=resource, place_id=int(place_id))
+        if kept is None:
+            rows.delete()
+        else:
+            until = date.fromisoformat(kept["until"]) if kept["until"] else None
+            rows.update(**{**kept, "until": until}, updated_at=at)
+    resource.approval = summary(_availabilities(resource), otherwise=Approval.IN_REVIEW)
+    _save(resource, at)
+    return _note(resource, before=was, case_number=case_number, by=by, by_name=by_name, at=at)
+
+
 def _locked(resource: Resource) -> tuple[Resource, tuple[str, str]]:
     """Lock the resource's row, and bring the caller's object up to date with it."""
     row = Resource.objects.select_for_update().values_list("approval", "privacy").get(pk=resource.pk)

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Place
 from catalog.models import ResourceKind
 from contracts.models import Agreement, DataElement
-from requests_app.rules.micro import MicroRules
+from requests_app.rules.micro_consequences import MicroConsequences
+from requests_app.rules.micro_facts import MicroFacts
 from workflows.machines import Micro
 from workflows.models import Case
 
@@ -37,7 +38,7 @@ class Rostering(models.TextChoices):
     BOTH = "both", _("Class lists and single sign-on")
 
 
-class MicroRequest(MicroRules, Micro, Case):
+class MicroRequest(MicroFacts, MicroConsequences, Micro, Case):
     """A school-based request: what the form asks (MICRO-3, SOFT-2), what was found, and what was decided."""
 
     product_kind = models.CharField(_("what it is"), max_length=12, choices=ResourceKind, blank=True)
@@ -75,6 +76,7 @@ class MicroRequest(MicroRules, Micro, Case):
     other_funding = models.CharField(_("other source of funds"), max_length=300, blank=True)
     kept_conditions = models.JSONField(default=dict, blank=True)
     approved_places = models.ManyToManyField(Place, blank=True, related_name="+")
+    library_before = models.JSONField(default=dict, blank=True, help_text="what held at the places before approval")
     agreements = models.ManyToManyField(Agreement, blank=True, related_name="requests")
     posted_on = models.DateField(null=True, blank=True)
     review_interval = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.district import role_name, setting
 from accounts.roles import Part, Role
+from accounts.selectors import seat_for
 from workflows import clocks, notices
 from workflows.actors import Actor, Hats, Holding
 from workflows.engine.door import Shown, admit, check_case_version, locked
@@ -103,11 +104,17 @@ def _part(case: Case, move: Move, hats: Hats) -> Holding:
             return Holding(role.value)
         if isinstance(role, Role):
             # Administrators repair; a role that decides is barred from its own request.
-            barred = None if role == Role.ADMIN else case.requester_id if case.machine.bars_requester else None
-            holding = hats.holding_role(role, case.place, barred=barred)
-            if holding:
+            barred = case.requester_id if role != Role.ADMIN and case.machine.bars_requester else None
+            if holding := hats.holding_role(role, case.place, barred=barred) or _stands_in(case, role, hats, barred):
                 return holding
     raise NotYours(_("This is not yours to do."))
+
+
+def _stands_in(case: Case, role: Role, hats: Hats, barred: int | None) -> Holding | None:
+    """Whoever a step of this role would go to today: one level up, or the substitute (X-1)."""
+    requester = case.requester if barred else None
+    seat = seat_for(role, case.place, on=hats.on, barred=requester)
+    return hats.holding_role(seat.role, case.place, barred=barred) if seat.why else None
 
 
 def _check(case: Case, move: Move, details: dict) -> None:

@@ -1,0 +1,247 @@
+"""What the moves of the school-based request write elsewhere: purchase, library, notices (document 000)."""
+
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.db import models
+from django.utils import timezone
+
+from accounts.district import setting
+from accounts.roles import Role
+from accounts.selectors import holders
+from catalog import services as library
+from catalog.answers import Verdict, verdict_for
+from catalog.models import GROUNDS_ABOUT_THE_RESOURCE, Approval, Privacy
+from catalog.standing import covering
+from requests_app import questions
+from workflows import notices
+from workflows.engine.record import plain
+from workflows.engine.starting import keep_answers
+from workflows.moves import Phase
+
+IN_USE = {Verdict.APPROVED, Verdict.CONDITIONS}
+
+
+def terms(conditions: dict) -> dict:
+    """The conditions a decision keeps, as the library stores them (SOPS.md, "approve with conditions")."""
+    until = conditions.get("until")
+    return {
+        "grades": conditions.get("grades") or [],
+        "subjects": conditions.get("subjects") or [],
+        "no_student_accounts": bool(conditions.get("no_student_accounts")),
+        "until": date.fromisoformat(until) if isinstance(until, str) and until else until or None,
+        "conditions": conditions.get("words") or "",
+    }
+
+
+def terms_of(row) -> dict:
+    """The conditions an approval already has."""
+    names = ("grades", "subjects", "no_student_accounts", "until", "conditions")
+    return {name: getattr(row, name) for name in names} if row else terms({})
+
+
+class MicroConsequences(models.Model):
+    """Consequences, in the order of the machine; each runs in the move's own transaction."""
+
+    class Meta:
+        abstract = True
+
+    # --- 2. and 5. support and funds ----------------------------------------------------------------------------------
+
+    def after_review(self, *, step, review, at, by, details) -> None:
+        if step.key in {"support", "principal"}:
+            self._record_support(review.approves, details=details, by=by, at=at)
+        if step.key == "purchase" and review.outcome == "ordered":
+            self._record_order(details=details, by=by, at=at)
+        elif step.key == "purchase":
+            self._record_support(False, details=details, by=by, at=at)
+
+    def _record_support(self, said_yes: bool, *, details, by, at) -> None:
+        money = self.money
+        money.supported, money.supported_by, money.supported_at = said_yes, by.user, at
+        if said_yes:
+            money.support_amount = details["amount"]
+            money.funding_source, money.budget_code = details["funding_source"], details["budget_code"]
+        money.save()
+
+    def _record_order(self, *, details, by, at) -> None:
+        money = self.money
+        money.po_number, money.po_date, money.po_amount = details["po_number"], details["po_date"], details["po_amount"]
+        if details.get("agree_amount") and money.po_amount > (money.support_amount or 0):
+            money.support_amount, money.supported_by, money.supported_at = money.po_amount, by.user, at
+        money.ordered_by, money.ordered_at = by.user, at
+        money.save()
+
+    # --- 3. submit ----------------------------------------------------------------------------------------------------
+
+    def after_submit(self, *, event, at, by, details) -> None:
+        keep_answers(self, questions.snapshot(self), form_version=questions.FORM_VERSION, by=by.user, at=at)
+        if self.needs_funds and self.requester_holds_purse and not self.money.supported:
+            own = {"amount": self.amount, "funding_source": self.get_paid_by_display(), "budget_code": self.budget_code}
+            self._record_support(True, details=own, by=by, at=at)
+        if self.resource is None:
+            self.resource = library.add_resource(
+                name=self.title,
+                kind=self.product_kind,
+                website=self.website,
+                vendor=None,
+                approval=Approval.IN_REVIEW,
+                by=by.user,
+                at=at,
+            )
+        elif self.resource.approval == Approval.UNREVIEWED:
+            self._library_says(Approval.IN_REVIEW, by=by, at=at)
+
+    after_submit_addition = after_submit
+    after_submit_school = after_submit
+    after_resubmit = after_submit
+
+    # --- 8. to 10. final review ---------------------------------------------------------------------------------------
+
+    def after_approve(self, *, event, at, by, details) -> None:
+        self.kept_conditions = plain(details.get("conditions") or {})
+        self.other_funding = details.get("other_funding") or self.other_funding
+
+    def after_deny(self, *, event, at, by, details) -> None:
+        """MICRO-10: only grounds about the resource change what the library says, and only for the places decided."""
+        if self.resource_id and details["ground"] in GROUNDS_ABOUT_THE_RESOURCE:
+            library.set_status(
+                resource=self.resource,
+                approval=Approval.DENIED,
+                privacy=Privacy.NOT_APPROVED if details["ground"] == "privacy" else None,
+                ground=details["ground"],
+                words=details.get("library_words") or details["rationale"],
+                places=self.asked_places(),
+                case_number=self.number or "",
+                by=by.user,
+                by_name=by.shown_name,
+                at=at,
+            )
+        else:
+            self._forget_review(by=by, at=at)
+        self._stop_order(event, by=by, at=at)
+
+    after_deny_contract = after_deny
+
+    def _stop_order(self, event, *, by, at) -> None:
+        """The principal, once told to order, is told to stop (MICRO-11)."""
+        if not self.needs_funds or event.source in self.answer_owed_in or event.source == self.State.DRAFT:
+            return
+        self.money.stopped_at = at
+        self.money.save()
+        owners = holders(self._purse_role(), self.place, on=timezone.localdate(at))
+        notices.tell(owners, "stop_order", case=self, at=at, but=by.user, key=f"event:{event.pk}:stop")
+
+    def _purse_role(self) -> str:
+        return Role.PRINCIPAL if self.place.kind == "school" else Role.DEPARTMENT_ADMINISTRATOR
+
+    # --- 11. to 13. contract, posting, integration --------------------------------------------------------------------
+
+    def after_approve_contract(self, *, event, at, by, details) -> None:
+        places = list(details["places"])
+        self.approved_places.set(places)
+        self.kept_conditions = plain(details.get("conditions") or {}) or self.kept_conditions
+        self.other_funding = details.get("other_funding") or self.other_funding
+        self.library_before = library.as_it_stands(self.resource, places)
+        self._make_available(Approval.SETTING_UP, places, by=by, at=at)
+        if self.order_is_due and (step := self.open_step("purchase")):
+            owners = holders(self._purse_role(), self.place, on=timezone.localdate(at))
+            key = f"event:{event.pk}:release"
+            notices.tell(owners, "proceed_with_order", case=self, step=step, at=at, but=by.user, key=key)
+
+    def after_hand_to_integration(self, *, event, at, by, details) -> None:
+        self._posted(details, at=at)
+        self.briefing = details.get("briefing") or self.briefing
+
+    def after_complete_without_integration(self, *, event, at, by, details) -> None:
+        self._posted(details, at=at)
+        self._make_available(Approval.APPROVED, list(self.approved_places.all()), by=by, at=at)
+
+    def after_integrated(self, *, event, at, by, details) -> None:
+        self._make_available(Approval.APPROVED, list(self.approved_places.all()), by=by, at=at)
+
+    def _posted(self, details, *, at) -> None:
+        today = timezone.localdate(at)
+        self.posted_on = today
+        self.review_interval = int(details.get("review_interval") or setting("review_interval"))
+        self.resource.review_interval = self.review_interval
+        self.resource.next_review_on = today + relativedelta(months=self.review_interval)
+        self.resource.save(update_fields=["review_interval", "next_review_on"])
+
+    def _make_available(self, approval: str, places: list, *, by, at) -> None:
+        """An addition keeps what already holds at a place: nobody who uses it today is set back."""
+        today = timezone.localdate(at)
+        for place in places:
+            held = covering(list(self.resource.availabilities.select_related("place")), place)
+            used = self.is_extension and verdict_for(self.resource, place, on=today) in IN_USE
+            kept = terms(self.kept_conditions) if self.kept_conditions or not used else terms_of(held)
+            library.make_available(
+                resource=self.resource,
+                places=[place],
+                status=Approval.APPROVED if used else approval,
+                privacy=Privacy.AGREEMENT if self.student_data_shared else Privacy.NO_STUDENT_DATA,
+                seats=self._seats_at(place),
+                **kept,
+                case_number=self.number or "",
+                by=by.user,
+                by_name=by.shown_name,
+                at=at,
+            )
+
+    def _seats_at(self, place) -> int | None:
+        """Seats asked for, on top of those the place had."""
+        before = (self.library_before.get(str(place.pk)) or {}).get("seats") if self.is_extension else None
+        return None if self.seats is None and before is None else (self.seats or 0) + (before or 0)
+
+    # --- at any time --------------------------------------------------------------------------------------------------
+
+    def after_withdraw(self, *, event, at, by, details) -> None:
+        self._take_back_set_up(event.source, by=by, at=at)
+        self._forget_review(by=by, at=at)
+        self._stop_order(event, by=by, at=at)
+
+    def after_back(self, *, event, at, by, details) -> None:
+        self._take_back_set_up(event.source, by=by, at=at)
+
+    def after_reopen(self, *, event, at, by, details) -> None:
+        if self.money.pk and self.money.stopped_at:
+            self.money.stopped_at = None
+            self.money.save()
+        if self.resource_id and event.source in {self.State.DENIED, self.State.WITHDRAWN}:
+            self._library_says(Approval.IN_REVIEW, by=by, at=at, places=self.asked_places())
+
+    def _take_back_set_up(self, source: str, *, by, at) -> None:
+        """What final approval opened in the library is as it was before when the case leaves it."""
+        after_approval = {self.State.CONTRACT_POSTING, self.State.INTEGRATION}
+        if source not in after_approval or self.state in after_approval:
+            return
+        library.put_back(
+            resource=self.resource,
+            before=self.library_before,
+            case_number=self.number or "",
+            by=by.user,
+            by_name=by.shown_name,
+            at=at,
+        )
+
+    def _forget_review(self, *, by, at) -> None:
+        """A resource that was only "being reviewed" for this request is unreviewed again."""
+        if not self.resource_id or self.resource.approval != Approval.IN_REVIEW:
+            return
+        others = self.resource.cases.filter(kind=self.machine_kind, phase__in=[Phase.OPEN, Phase.WAITING])
+        if not others.exclude(pk=self.pk).exists():
+            self._library_says(Approval.UNREVIEWED, by=by, at=at)
+
+    def _library_says(self, approval: str, *, by, at, places=()) -> None:
+        library.set_status(
+            resource=self.resource,
+            approval=approval,
+            privacy=None,
+            ground="",
+            words="",
+            places=list(places),
+            case_number=self.number or "",
+            by=by.user,
+            by_name=by.shown_name,
+            at=at,
+        )
