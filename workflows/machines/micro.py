@@ -241,12 +241,12 @@ def new_stage_is_untouched(case) -> str:
     return _("Somebody has already answered at this stage.") if case.stage_is_answered() else ""
 
 
-def stage_before(case) -> str:
+def stage_before(case, **_details) -> str:
     """The state one stage back."""
     return case.before[case.state]
 
 
-def stage_that_decided(case) -> str:
+def stage_that_decided(case, **_details) -> str:
     """The state an ended case ended from."""
     return case.ended_from
 
