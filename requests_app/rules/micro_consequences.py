@@ -55,6 +55,15 @@ class MicroConsequences(models.Model):
             self._record_order(details=details, by=by, at=at)
         elif step.key == "purchase":
             self._record_support(False, details=details, by=by, at=at)
+        if findings := details.get("findings"):
+            self._record_findings(findings)
+
+    def _record_findings(self, findings: dict) -> None:
+        """Of reviews side by side, the one that found student data holds until the contract review (105 ILCS 85)."""
+        shared = findings["student_data"] == "yes"
+        self.student_data_found = shared or bool(self.student_data_found)
+        if shared:
+            self.elements_found.add(*findings["elements"])
 
     def _record_support(self, said_yes: bool, *, details, by, at) -> None:
         money = self.money
