@@ -1,0 +1,216 @@
+"""Who may do what, where: written out, and compared with what the engine says for every role and part."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from contracts.services import draft_agreement
+from tests.factories import VendorFactory
+from tests.paths import Path, signed_agreement
+from workflows import engine
+from workflows.actors import Actor, Hats
+from workflows.machines import MACHINES
+from workflows.models import Case
+from workflows.moves import moves_of
+
+pytestmark = pytest.mark.django_db
+PARTS = ("requester", "mover", "colleague", "stranger", "other-principal")
+COLUMNS = [*Role.values, *PARTS]
+
+# A column left out of a row has no right there; all columns are compared. `mover` is whoever made the last move, here
+# somebody without a role. In each cell: the moves somebody may make, and the open steps they may answer.
+MICRO: dict[str, dict[str, tuple[set, set]]] = {
+    "draft": {
+        "requester": (
+            {"ask_support", "cancel_ask", "submit", "submit_addition", "submit_school", "withdraw"},
+            set(),
+        ),
+    },
+    "draft, support asked": {
+        "requester": (
+            {"ask_support", "cancel_ask", "submit", "submit_addition", "submit_school", "withdraw"},
+            set(),
+        ),
+        "principal": (set(), {"support"}),
+    },
+    "initial-review": {
+        "requester": ({"withdraw"}, set()),
+        "assistant-superintendent": (
+            {"send_to_review", "close_as_available", "change_to_addition", "return_for_changes", "deny"},
+            {"initial"},
+        ),
+    },
+    "changes-requested": {
+        "requester": ({"ask_support", "cancel_ask", "resubmit", "withdraw"}, {"changes"}),
+        "mover": ({"back"}, set()),
+        "admin": ({"back"}, set()),
+    },
+    "in-review": {
+        "requester": ({"withdraw"}, set()),
+        "principal": (set(), {"principal"}),
+        "curriculum-director": (set(), {"curriculum"}),
+        "ict-coordinator": (set(), {"ict"}),
+        "assistant-superintendent": ({"decide_without_late"}, set()),
+        "mover": ({"back"}, set()),
+        "admin": ({"back"}, set()),
+    },
+    "in-review, everybody asked": {
+        "requester": ({"withdraw"}, set()),
+        "principal": (set(), {"principal"}),
+        "curriculum-director": (set(), {"curriculum"}),
+        "title-mtss": (set(), {"title-mtss"}),
+        "special-education": (set(), {"special-education"}),
+        "bilingual": (set(), {"bilingual"}),
+        "coach": (set(), {"coach"}),
+        "ict-coordinator": (set(), {"ict"}),
+        "ict": (set(), {"ict-colleague"}),
+        "assistant-superintendent": ({"decide_without_late"}, set()),
+        "mover": ({"back"}, set()),
+        "admin": ({"back"}, set()),
+    },
+    "final-review": {
+        "requester": ({"withdraw"}, set()),
+        "assistant-superintendent": ({"approve", "return_for_changes", "deny"}, {"final"}),
+        "mover": ({"back"}, set()),
+        "admin": ({"back"}, set()),
+    },
+    "soppa-review": {
+        "requester": ({"withdraw"}, set()),
+        "principal": (set(), {"purchase"}),
+        "it-director": ({"wait_for_vendor", "approve_contract", "deny_contract"}, {"contract"}),
+        "mover": ({"back"}, set()),
+        "admin": ({"back"}, set()),
+    },
+    "waiting-vendor": {
+        "requester": ({"withdraw"}, set()),
+        "principal": (set(), {"purchase"}),
+        "it-director": ({"vendor_answered", "deny_contract"}, {"vendor"}),
+        "mover": ({"back"}, set()),
+        "admin": ({"back"}, set()),
+    },
+    "contract-posting": {
+        "requester": ({"withdraw"}, set()),
+        "principal": (set(), {"purchase"}),
+        "it-director": ({"hand_to_integration", "complete_without_integration"}, {"posting"}),
+        "mover": ({"back"}, set()),
+        "admin": ({"back"}, set()),
+    },
+    "integration": {
+        "requester": ({"withdraw"}, set()),
+        "principal": (set(), {"purchase"}),
+        "integration-specialist": ({"integrated"}, {"integration"}),
+        "mover": ({"back"}, set()),
+        "admin": ({"back"}, set()),
+    },
+    "complete": {"mover": ({"reopen"}, set()), "admin": ({"reopen"}, set())},
+    "denied": {"mover": ({"reopen"}, set()), "admin": ({"reopen"}, set())},
+    "already-available": {"mover": ({"reopen"}, set()), "admin": ({"reopen"}, set())},
+    "withdrawn": {"mover": ({"reopen"}, set()), "admin": ({"reopen"}, set())},
+}
+# The Director of Information Technology starts the agreement, so `requester` is the same person.
+AGREEMENT: dict[str, dict[str, tuple[set, set]]] = {
+    "drafting": {
+        "it-director": ({"sign", "drop"}, set()),
+        "compliance-officer": ({"sign", "drop"}, set()),
+        "requester": ({"sign", "drop"}, set()),
+    },
+    "in-force": {
+        "it-director": ({"terminate"}, set()),
+        "compliance-officer": ({"terminate"}, set()),
+        "requester": ({"terminate"}, set()),
+    },
+    "terminated": {"mover": ({"reinstate"}, set()), "admin": ({"reinstate"}, set())},
+    "dropped": {},
+}
+
+
+def everybody_looks(cast) -> Case:
+    """In review, with everybody brought in who may be."""
+    path = Path(cast, funded=True)
+    case = path.send()
+    brought = {"curriculum": "curriculum_director", "ict": "ict_coordinator"}
+    for key, person in brought.items():
+        stages = [stage.key for stage in case.machine.forwards[key]]
+        step = case.open_step(key)
+        engine.forward(case.pk, step.pk, stages=stages, by=Actor(cast.person(person)), at=path.at)
+    return path.fresh
+
+
+def support_asked(cast) -> Case:
+    path = Path(cast, funded=True)
+    return path.do("ask_support", cast.teacher)
+
+
+def agreement_in(state: str):
+    def make(cast) -> Case:
+        by, at = Actor(cast.it_director), timezone.now()
+        if state in {"drafting", "dropped"}:
+            agreement = draft_agreement(kind="ndpa", vendor=VendorFactory(), by=by, at=at, place=cast.district)
+        else:
+            agreement = signed_agreement(cast, case=Path(cast).vendor_linked(), at=at)
+        moves = {"terminated": "terminate", "dropped": "drop"}
+        if state in moves:
+            engine.perform(agreement.pk, moves[state], by=by, at=at, rationale="Nobody needs it.")
+        return type(agreement).objects.get(pk=agreement.pk)
+
+    return make
+
+
+SCENES = {
+    "draft, support asked": support_asked,
+    "in-review, everybody asked": everybody_looks,
+    **{state: (lambda cast, state=state: Path(cast, funded=True).to(state)) for state in MICRO if "," not in state},
+    "already-available": lambda cast: Path(cast).to("already-available"),
+}
+AGREEMENT_SCENES = {state: agreement_in(state) for state in AGREEMENT}
+
+
+def as_the_engine_says(case: Case, cast) -> dict[str, tuple[set, set]]:
+    """For everybody with a right: the moves they may make and the open steps they may answer."""
+    mover = User.objects.create(username="mover", place=cast.school)
+    Case.objects.filter(pk=case.pk).update(moved_by=mover)
+    people = {role: cast.person(role) for role in Role.values}
+    people |= {"requester": case.requester, "mover": mover, "colleague": cast.colleague, "stranger": cast.stranger}
+    people["other-principal"] = cast.other_principal
+    said = {}
+    for column in COLUMNS:
+        person = User.objects.get(pk=people[column].pk)
+        now = Case.objects.get(pk=case.pk).child
+        moves = {move.name for move, _reason in engine.allowed_moves(now, person, at=timezone.now())}
+        hats = Hats.of(person, on=timezone.localdate())
+        steps = {step.key for step in now.open_steps() if hats.holding(step)}
+        if moves or steps:
+            said[column] = (moves, steps)
+    return said
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_request_gives_each_role_exactly_these_rights(cast, scene):
+    case = SCENES[scene](cast)
+
+    assert case.state == scene.split(",")[0]
+    assert as_the_engine_says(case, cast) == MICRO[scene]
+
+
+@pytest.mark.parametrize("scene", AGREEMENT_SCENES)
+def test_an_agreement_gives_each_role_exactly_these_rights(cast, scene):
+    case = AGREEMENT_SCENES[scene](cast)
+
+    assert case.state == scene
+    assert as_the_engine_says(case, cast) == AGREEMENT[scene]
+
+
+@pytest.mark.parametrize(("kind", "table"), [("micro", MICRO), ("agreement", AGREEMENT)])
+def test_the_table_names_every_state_and_every_move_that_a_person_makes(kind, table):
+    machine = MACHINES[kind]
+    named = {move for rights in table.values() for moves, _steps in rights.values() for move in moves}
+
+    assert {scene.split(",")[0] for scene in table} == set(machine.State.values)
+    assert named == {name for name, move in moves_of(machine).items() if not move.automatic}
+
+
+def test_the_table_names_every_step_that_somebody_answers():
+    named = {step for rights in MICRO.values() for _moves, steps in rights.values() for step in steps}
+
+    assert named == {stage.key for stage in MACHINES["micro"].stages}
