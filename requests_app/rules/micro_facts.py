@@ -160,11 +160,9 @@ class MicroFacts(models.Model):
 
     def not_editable(self) -> str:
         """The form is open in a draft nobody was asked about, and while changes are requested."""
-        if self.state == self.State.DRAFT and self.open_step("support"):
-            return _("The form is read-only until the principal has answered.")
-        if self.state in {self.State.DRAFT, self.State.CHANGES_REQUESTED}:
-            return ""
-        return _("The request has been submitted.")
+        if self.state not in {self.State.DRAFT, self.State.CHANGES_REQUESTED}:
+            return _("The request has been submitted.")
+        return _("The form is read-only until the principal has answered.") if self.open_step("support") else ""
 
     def removable_answers(self) -> tuple[str, ...]:
         return ("purpose", "student_vision", "standards", "common_core", "what_changed", "setups", "principal_name")

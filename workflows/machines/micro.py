@@ -241,6 +241,11 @@ def new_stage_is_untouched(case) -> str:
     return _("Somebody has already answered at this stage.") if case.stage_is_answered() else ""
 
 
+def where_it_is(case, **_details) -> str:
+    """The state it is in: a move that opens or closes a step and stays."""
+    return case.state
+
+
 def stage_before(case, **_details) -> str:
     """The state one stage back."""
     return case.before[case.state]
@@ -412,19 +417,19 @@ class Micro(models.Model):
     # --- 2. Principal review --------------------------------------------------------------------------------------
 
     @move(
-        source=State.DRAFT,
-        target=State.DRAFT,
+        source=(State.DRAFT, State.CHANGES_REQUESTED),
+        target=GET_STATE(where_it_is, states=[State.DRAFT, State.CHANGES_REQUESTED]),
         by=[Part.REQUESTER],
         label=_("Ask the principal for support and funding"),
         when=[money_is_asked_for, nobody_is_asked_yet, form_is_complete],
         opens=[SUPPORT],
     )
     def ask_support(self, **_details):
-        """MICRO-2: support is a step while the request is a draft."""
+        """MICRO-2: support is a step while the request is a draft, or when changes come to need (more) funds."""
 
     @move(
-        source=State.DRAFT,
-        target=State.DRAFT,
+        source=(State.DRAFT, State.CHANGES_REQUESTED),
+        target=GET_STATE(where_it_is, states=[State.DRAFT, State.CHANGES_REQUESTED]),
         by=[Part.REQUESTER],
         label=_("Take the question back and edit the form"),
         when=[support_is_asked_for],
@@ -544,7 +549,7 @@ class Micro(models.Model):
         step=CHANGES.key,
         outcome="resubmitted",
         label=_("Submit again"),
-        when=[form_is_complete, support_is_recorded],
+        when=[form_is_complete, nobody_is_asked_yet, support_is_recorded],
         submits=True,
         tells={Part.REQUESTER: "receipt"},
     )
