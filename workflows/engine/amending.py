@@ -70,7 +70,7 @@ def put_right(
 
 def _change(case: Case, changes, many, act, *, label, by: Actor, at: datetime, key: str, **right) -> None:
     before = columns(case)
-    details = _write(case, changes or {}, many or {})
+    details = write(case, changes or {}, many or {})
     if act is not None:
         details |= act(case) or {}
     case.version += 1
@@ -80,7 +80,8 @@ def _change(case: Case, changes, many, act, *, label, by: Actor, at: datetime, k
     record(case, Event.Kind.EDIT, by=by, at=at, name="amend", label=label, details=changed, key=key, **right)
 
 
-def _write(child: Case, changes: dict[str, Any], many: dict[str, list]) -> dict[str, list[str]]:
+def write(child: Case, changes: dict[str, Any], many: dict[str, list]) -> dict[str, list[str]]:
+    """Set columns and lists of rows; what each said before and says now."""
     details = {}
     for name, value in changes.items():
         old = str(getattr(child, name) if getattr(child, name) is not None else "")

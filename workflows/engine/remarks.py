@@ -51,13 +51,23 @@ def _tell_of_comment(child, event: Event, text: str, *, by: Actor, at: datetime,
 
 
 def attach(
-    case: int, stored: StoredFile, *, kind: str, by: Actor, at: datetime, internal: bool = False, key: str = ""
+    case: int,
+    stored: StoredFile,
+    *,
+    kind: str,
+    by: Actor,
+    at: datetime,
+    internal: bool = False,
+    act=None,
+    key: str = "",
 ) -> CaseFile:
-    """Put a stored file on a case."""
+    """Put a stored file on a case; `act(case, file)` may refuse it, or write the child's own rows about it."""
     with locked(case) as child:
         admit(child, by=by, at=at, key=key)
         _must_read_whole(child, by, at, internal=internal)
         row = CaseFile.objects.create(case_id=child.pk, file=stored, kind=kind, internal=internal)
+        if act is not None:
+            act(child, row)
         record(
             child,
             Event.Kind.FILE,

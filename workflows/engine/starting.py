@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Place, User
 from workflows.actors import Actor
+from workflows.engine.amending import write
 from workflows.engine.door import Shown, admit, check_case_version, locked
 from workflows.engine.moving import columns, save_changed
 from workflows.engine.record import record
@@ -49,14 +50,10 @@ def edit(
         check_case_version(child, shown, weighs_reviews=False)
         _must_be_editable(child, by)
         before = columns(child)
-        old = {name: str(getattr(child, name)) for name in changes}
-        for name, value in changes.items():
-            setattr(child, name, value)
-        for name, rows in (many or {}).items():
-            getattr(child, name).set(rows)
+        said = write(child, changes, many or {})
         child.updated_at = at
         save_changed(child, before)
-        changed = {n: [old[n], str(getattr(child, n))] for n in changes if old[n] != str(getattr(child, n))}
+        changed = {name: [old, new] for name, (old, new) in said.items() if old != new}
         if changed and child.phase != Phase.PREPARING:
             label = _("The request was changed")
             record(child, Event.Kind.EDIT, by=by, at=at, name="edit", label=label, details={"changed": changed})
