@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,11 @@ from accounts.models import User
 from accounts.selectors import find_people
 
 SHOWN = 6  # people named in a message
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even when it is nothing at all; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 class PersonInput(forms.TextInput):

@@ -107,7 +107,7 @@ class TopicForm(forms.Form):
         )
 
     def clean(self):
-        for key, value in self.cleaned_data.items():
+        for key, value in list(self.cleaned_data.items()):
             if key in (f"superior_{value}", f"substitute_{value}"):
                 self.add_error(key, _("A role can't stand above itself or in for itself."))
         return self.cleaned_data

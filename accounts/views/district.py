@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import services
 from accounts.access import admin_required
 from accounts.district import SETTINGS, TOPICS
+from accounts.forms import posted
 from accounts.models import Closure, SettingChange
 from accounts.page_forms import ClosureEndForm, ClosureForm, TopicForm
 from accounts.said import change_in_words, topic_in_words
@@ -33,7 +34,7 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
     """The choices of one topic, each with its effect, and what was changed."""
     if topic not in TOPICS:
         raise Http404
-    form = TopicForm(request.POST or None, topic=topic)
+    form = TopicForm(posted(request), topic=topic)
     if request.method == "POST" and form.is_valid():
         changes = services.change_settings(
             values=form.values(), by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"]
@@ -63,7 +64,7 @@ def settings_history(request: HttpRequest) -> HttpResponse:
 @admin_required
 def calendar(request: HttpRequest) -> HttpResponse:
     """Days on which the district does not work; a form adds more."""
-    form = ClosureForm(request.POST or None)
+    form = ClosureForm(posted(request))
     if request.method == "POST" and form.is_valid():
         closure = services.add_closure(**form.cleaned_data, by=request.user, at=timezone.now())
         messages.success(request, _("%(name)s is in the calendar.") % {"name": closure.name})
@@ -82,7 +83,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def closure(request: HttpRequest, pk: int) -> HttpResponse:
     """End one closure earlier, or take it out."""
     found = get_object_or_404(Closure, pk=pk)
-    form = ClosureEndForm(request.POST or None, closure=found, removing="remove" in request.POST)
+    form = ClosureEndForm(posted(request), closure=found, removing="remove" in request.POST)
     if request.method == "POST" and form.is_valid():
         try:
             services.end_closure(closure=found, **form.cleaned_data, by=request.user, at=timezone.now())

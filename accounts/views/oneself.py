@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import services
+from accounts.forms import posted
 from accounts.models import Delegation
 from accounts.page_forms import DelegationForm, PreferencesForm
 from accounts.selectors import delegations_of, is_admin
@@ -25,7 +26,7 @@ def delegation(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     for_anyone = is_admin(request.user, on=today)
     start = {"giver": request.user, "starts_on": today}
-    form = DelegationForm(request.POST or None, initial=start, user=request.user, for_anyone=for_anyone, today=today)
+    form = DelegationForm(posted(request), initial=start, user=request.user, for_anyone=for_anyone, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             services.delegate(**form.cleaned_data, by=request.user, at=timezone.now())
@@ -63,7 +64,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Name shown, language, and how often to be mailed."""
     person = request.user
     start = {"shown_name": person.shown_name, "language": person.language, "mail": person.mail}
-    form = PreferencesForm(request.POST or None, initial=start)
+    form = PreferencesForm(posted(request), initial=start)
     if request.method == "POST" and form.is_valid():
         services.change_preferences(user=person, **form.cleaned_data, by=person, at=timezone.now())
         with translation.override(person.language):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import services
 from accounts.access import admin_required
+from accounts.forms import posted
 from accounts.models import Place, RoleGrant
 from accounts.page_forms import BoardFilter, GrantEndForm, GrantForm, WhoForm
 from accounts.selectors import PlaceBoard, boards, is_admin, seat_for
@@ -71,7 +72,7 @@ def who(request: HttpRequest) -> HttpResponse:
 def grant(request: HttpRequest) -> HttpResponse:
     """Give a person a role at a place."""
     start = {"starts_on": timezone.localdate(), "role": request.GET.get("role"), "place": request.GET.get("place")}
-    form = GrantForm(request.POST or None, initial=start)
+    form = GrantForm(posted(request), initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             granted = services.grant_role(**form.cleaned_data, by=request.user, at=timezone.now())
@@ -91,7 +92,7 @@ def end_grant(request: HttpRequest, pk: int) -> HttpResponse:
     """The last day of a role; the row stays."""
     found = get_object_or_404(RoleGrant.objects.select_related("user", "place"), pk=pk)
     today = timezone.localdate()
-    form = GrantEndForm(request.POST or None, today=today, initial={"last_day": today})
+    form = GrantEndForm(posted(request), today=today, initial={"last_day": today})
     if request.method == "POST" and form.is_valid():
         try:
             services.end_grant(grant=found, **form.cleaned_data, by=request.user, at=timezone.now())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
+from accounts.forms import posted
 from catalog import selectors, services
 from catalog.forms import LibraryFilter, ResourceForm
 from catalog.models import Resource
@@ -55,7 +56,7 @@ def resource(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required(*selectors.VENDOR_KEEPERS)
 def add_resource(request: HttpRequest) -> HttpResponse:
     """A resource that nobody asked for yet; what looks like it is shown before it is kept."""
-    form = ResourceForm(request.POST or None)
+    form = ResourceForm(posted(request))
     if request.method == "POST" and form.is_valid():
         alike = selectors.possible_duplicates(form.cleaned_data["name"], form.cleaned_data["website"])
         if not alike or "really" in request.POST:
@@ -71,7 +72,7 @@ def add_resource(request: HttpRequest) -> HttpResponse:
 def edit_resource(request: HttpRequest, pk: int) -> HttpResponse:
     """What the library says about a resource, apart from its status."""
     found = get_object_or_404(Resource.objects.select_related("vendor"), pk=pk)
-    form = ResourceForm(request.POST or None, resource=found)
+    form = ResourceForm(posted(request), resource=found)
     if request.method == "POST" and form.is_valid():
         services.edit_resource(resource=found, **form.cleaned_data, by=request.user, at=timezone.now())
         messages.success(request, _("%(name)s is changed.") % {"name": found.name})

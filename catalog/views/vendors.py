@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
+from accounts.forms import posted
 from catalog import selectors, services
 from catalog.forms import VendorForm
 from catalog.models import Vendor
@@ -36,7 +37,7 @@ def vendor(request: HttpRequest, pk: int) -> HttpResponse:
 @keepers_only
 def add_vendor(request: HttpRequest) -> HttpResponse:
     """A vendor the library has not met."""
-    form = VendorForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    form = VendorForm(posted(request), initial={"name": request.GET.get("name", "")})
     if request.method == "POST" and form.is_valid() and (kept := _kept(form, services.add_vendor, request)):
         messages.success(request, _("%(name)s is in the list of vendors.") % {"name": kept.name})
         return redirect("vendor", pk=kept.pk)
@@ -48,7 +49,7 @@ def add_vendor(request: HttpRequest) -> HttpResponse:
 def edit_vendor(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, address and contact of a vendor."""
     found = get_object_or_404(Vendor, pk=pk)
-    form = VendorForm(request.POST or None, instance=found)
+    form = VendorForm(posted(request), instance=found)
     if request.method == "POST" and form.is_valid() and _kept(form, services.edit_vendor, request, vendor=found):
         messages.success(request, _("%(name)s is changed.") % {"name": found.name})
         return redirect("vendor", pk=found.pk)

@@ -165,7 +165,9 @@ def test_a_form_says_what_is_wrong_with_each_file():
 def test_a_form_takes_several_files_or_none():
     from django.utils.datastructures import MultiValueDict
 
-    several = MultiValueDict({"quote": [upload("a.pdf", PDF)], "others": [upload("b.png", PNG), upload("c.txt", b"hi")]})
+    several = MultiValueDict(
+        {"quote": [upload("a.pdf", PDF)], "others": [upload("b.png", PNG), upload("c.txt", b"hi")]}
+    )
     form = QuoteForm({}, several)
     assert form.is_valid(), form.errors
     assert [each.name for each in form.cleaned_data["others"]] == ["b.png", "c.txt"]
