@@ -2,13 +2,13 @@
 
 A test names what it acts out: `@pytest.mark.sop("MICRO-6")`, several IDs if need be. With `--sops` each ID is printed
 as passed, failed, missing or not due, and the run fails unless all that are due have passed. A test counts only when it
-made a request as a signed-in person (as a visitor for what the public or a vendor does; either for what the system
-does); a skip, an xfail or no request at all leaves the ID missing.
+made a request, with Django's test client, as the one who does this: a person who holds the role (any person who is
+signed in, for what a requester or anyone does; a visitor, for what the public or a vendor does; anybody, for what the
+system does). A skip, an xfail or no such request leaves the ID missing.
 """
 
 import csv
 import tomllib
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.test import Client
 
-VISITORS = {"public", "vendor"}
-EITHER = {"system"}
 SIGNED_IN, VISITOR = "signed in", "visitor"
+# What stands in the list's column `who` beside the values of Role; several are parted by "|".
+MEANS = {"requester": {SIGNED_IN}, "anyone": {SIGNED_IN}, "system": {SIGNED_IN, VISITOR}}
+MEANS |= {"public": {VISITOR}, "vendor": {VISITOR}}
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,7 @@ class Requirement:
 
     def is_acted_by(self, acts: set[str]) -> bool:
         """Whether somebody made a request as the one whom this requirement is about."""
-        if self.who in EITHER:
-            return bool(acts)
-        return (VISITOR if self.who in VISITORS else SIGNED_IN) in acts
+        return any(acts & MEANS.get(who, {who}) for who in self.who.split("|"))
 
 
 @dataclass(frozen=True)
@@ -67,11 +66,11 @@ def verdict(requirement: Requirement, runs: list[Run], *, due: int) -> tuple[str
 
 
 class WhoAsks:
-    """Notes as whom the test client makes requests, without asking the database."""
+    """Notes as whom the test client makes requests: as a visitor, or signed in and in which roles."""
 
     def __init__(self):
         self.acts: set[str] = set()
-        self._signed_in_sessions: set[str] = set()
+        self._signed_in: dict[str, set[str]] = {}
 
     def begin(self) -> None:
         self.acts = set()
@@ -83,22 +82,23 @@ class WhoAsks:
 
         def request(client, **kwargs):
             cookie = client.cookies.get(settings.SESSION_COOKIE_NAME)
-            who_asks.acts.add(SIGNED_IN if cookie and cookie.value in who_asks._signed_in_sessions else VISITOR)
+            who_asks.acts |= who_asks._signed_in.get(cookie.value if cookie else "", {VISITOR})
             return original(client, **kwargs)
 
         Client.request = request
 
-    def _note_sign_in(self, request, **kwargs) -> None:
+    def _note_sign_in(self, request, user, **kwargs) -> None:
+        """Roles are read at sign-in: later, a query of ours would be counted as the page's."""
         if not request.session.session_key:
             request.session.save()
-        self._signed_in_sessions.add(request.session.session_key)
+        self._signed_in[request.session.session_key] = {SIGNED_IN, *user.grants.values_list("role", flat=True)}
 
 
 class SopsReport:
     def __init__(self, root: Path, *, csv_path: Path):
         self.requirements = read_requirements(csv_path)
         self.due = read_due(root / "pyproject.toml")
-        self.runs: dict[str, list[Run]] = defaultdict(list)
+        self.runs: dict[str, list[Run]] = {requirement.id: [] for requirement in self.requirements}
         self.who_asks = WhoAsks()
         self.who_asks.install()
         self._outcomes: dict[str, str] = {}
@@ -131,7 +131,7 @@ class SopsReport:
         if report.when == "teardown":
             run = Run(self._outcomes.pop(report.nodeid), frozenset(told.get("acts", ())))
             for id in told.get("sops", ()):
-                self.runs[id].append(run)
+                self.runs.setdefault(id, []).append(run)
 
     def pytest_terminal_summary(self, terminalreporter):
         terminalreporter.section("requirements")
@@ -140,17 +140,22 @@ class SopsReport:
             terminalreporter.write_line(f"{requirement.id} {word}" + (f" ({why})" if why else ""))
         for id in self.unknown():
             terminalreporter.write_line(f"{id} is not in docs/requirements.csv")
+        due = [requirement for requirement in self.requirements if requirement.issue <= self.due]
+        terminalreporter.write_line(f"{len(due) - len(self.unmet())} of {len(due)} due have passed")
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session):
-        unmet = [
+        if not hasattr(session.config, "workerinput") and (self.unmet() or self.unknown()):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def unmet(self) -> list[str]:
+        """The IDs that are due and have not passed."""
+        return [
             requirement.id
             for requirement in self.requirements
             if requirement.issue <= self.due
             and verdict(requirement, self.runs[requirement.id], due=self.due)[0] != "passed"
         ]
-        if not hasattr(session.config, "workerinput") and (unmet or self.unknown()):
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def unknown(self) -> list[str]:
         return sorted(set(self.runs) - {requirement.id for requirement in self.requirements})

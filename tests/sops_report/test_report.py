@@ -12,14 +12,24 @@ HEAD = """
 import pytest
 from django.test import Client
 from accounts.models import User
+from tests.factories import GrantFactory, PlaceFactory
 
 sop = pytest.mark.sop
 get = "/healthz"
 
 @pytest.fixture
 def principal(db):
+    return signed_in("principal")
+
+@pytest.fixture
+def ict(db):
+    return signed_in("ict")
+
+def signed_in(role):
+    user = User.objects.create(username=role)
+    GrantFactory(user=user, role=role, place=PlaceFactory())
     client = Client()
-    client.force_login(User.objects.create(username="principal"))
+    client.force_login(user)
     return client
 
 @pytest.fixture
@@ -40,12 +50,14 @@ markers = ["sop"]
 NOT_ACTED = "missing (no request was made as the one who does this)"
 # ID: (who, issue, tests, what is said)
 MET = {
-    "signed-in": ("principal", 2, "def test(principal): principal.get(get)", "passed"),
+    "in-the-role": ("principal", 2, "def test(principal): principal.get(get)", "passed"),
+    "in-one-of-two": ("coach|ict", 2, "def test(ict): ict.get(get)", "passed"),
+    "anybody-signed-in": ("requester", 2, "def test(ict): ict.get(get)", "passed"),
     "by-the-system": ("system", 2, "def test(visitor): visitor.get(get)", "passed"),
     "public": ("public", 2, "def test(visitor): visitor.get(get)", "passed"),
     "later": ("principal", 3, "", "not due"),
     "early": (
-        "principal",
+        "anyone",
         3,
         """def test(visitor):
     user = User(username="p")
@@ -64,6 +76,7 @@ UNMET = {
     "broken": ("principal", 2, "def test(no_such_fixture): pass", "failed"),
     "idle": ("principal", 2, "def test(principal): pass", NOT_ACTED),
     "idle-system": ("system", 2, "def test(db): pass", NOT_ACTED),
+    "in-another-role": ("principal", 2, "def test(ict): ict.get(get)", NOT_ACTED),
     "visitor": ("principal", 2, "def test(visitor): visitor.get(get)", NOT_ACTED),
     "signed-out": ("principal", 2, "def test(principal): principal.logout(); principal.get(get)", NOT_ACTED),
     "by-a-fixture": ("principal", 2, "def test(seen): pass", NOT_ACTED),
