@@ -104,6 +104,17 @@ def test_a_redis_that_refuses_is_told_within_a_second(tmp_path):
     assert answer["seconds"] < 1
 
 
+def test_a_database_that_is_away_is_told_and_is_no_error(tmp_path):
+    env = environment(tmp_path, DATABASE_URL=f"postgres://nobody@127.0.0.1:{free_port()}/nothing")
+    status, answer = run_code(ASK_PAGE, env=env).split(" ", 1)
+    assert (status, json.loads(answer)["database"]) == ("503", "down")
+
+
+ASK_PAGE = """
+from django.test import Client
+answer = Client().get("/healthz", headers={"host": "localhost"})
+print(answer.status_code, answer.text)
+"""
 ASK_HEALTH = """
 import json, time
 from config import health
