@@ -103,10 +103,10 @@ def test_signed_out_the_frame_asks_the_database_for_the_settings_alone(client, d
         client.get("/privacy/")
 
 
-def test_signed_in_the_frame_costs_five_queries_beside_session_and_person(client, ana, django_assert_num_queries):
+def test_signed_in_the_frame_costs_four_queries_beside_session_and_person(client, ana, django_assert_num_queries):
     client.force_login(ana)
     client.get("/privacy/")
-    with django_assert_num_queries(2 + 5):  # settings, delegations, grants, steps waiting, notices not read
+    with django_assert_num_queries(2 + 4):  # settings, delegations, grants, what waits and what is not read
         client.get("/privacy/")
 
 
