@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from workflows.actors import Actor, Holding
-from workflows.models import Case, Event, Passage, Step
+from workflows.models import Case, CaseFile, Event, Passage, Step
 
 
 def passage(text: str | None) -> Passage | None:
@@ -31,6 +31,7 @@ def record(
     target: str = "",
     words: Passage | None = None,
     internal_words: Passage | None = None,
+    file: CaseFile | None = None,
     seen: str = Event.Seen.WHOLE,
     details: dict | None = None,
     key: str = "",
@@ -52,6 +53,7 @@ def record(
         on_behalf_of=holding.on_behalf_of if holding else None,
         words=words,
         internal_words=internal_words,
+        file=file,
         seen=seen,
         details=details or {},
         key=key,

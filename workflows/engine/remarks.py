@@ -75,6 +75,7 @@ def attach(
             at=at,
             name="attach",
             label=_("%(kind)s added: %(name)s") % {"kind": row.get_kind_display(), "name": stored.name},
+            file=row,
             seen=Event.Seen.INTERNAL if internal else Event.Seen.WHOLE,
             details={"file": stored.pk, "name": stored.name, "sha256": stored.sha256, "size": stored.size},
             key=key,

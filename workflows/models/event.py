@@ -57,6 +57,9 @@ class Event(models.Model):
     on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     words = models.ForeignKey(Passage, models.PROTECT, null=True, blank=True, related_name="+")
     internal_words = models.ForeignKey(Passage, models.PROTECT, null=True, blank=True, related_name="+")
+    file = models.ForeignKey(
+        "workflows.CaseFile", models.PROTECT, null=True, blank=True, related_name="+", help_text="the file it is about"
+    )
     seen = models.CharField(max_length=10, choices=Seen, default=Seen.WHOLE)
     details = models.JSONField(default=dict, blank=True)
     key = models.CharField(max_length=64, blank=True, help_text="one-time key of the form")
