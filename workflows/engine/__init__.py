@@ -2,7 +2,7 @@
 
 from workflows.engine.amending import amend
 from workflows.engine.door import Shown, count_reviews
-from workflows.engine.moving import allowed_moves, perform
+from workflows.engine.moving import allowed_moves, perform, reason_against
 from workflows.engine.people import assign, claim, forward, may_reassign
 from workflows.engine.remarks import (
     attach,
@@ -32,6 +32,7 @@ __all__ = [
     "keep_answers",
     "may_reassign",
     "perform",
+    "reason_against",
     "remove_answer",
     "remove_file",
     "remove_passage",

@@ -47,18 +47,28 @@ def perform(
     return event
 
 
-def allowed_moves(case: Case, user, *, at: datetime) -> list[tuple[Move, str]]:
-    """The moves this person may make now, each with the reason why it can't be done yet (or an empty text)."""
+def allowed_moves(case: Case, user, *, at: datetime, of_steps: bool = True) -> list[tuple[Move, str]]:
+    """The moves this person may make now, each with the reason why it can't be done yet (or an empty text).
+
+    Without `of_steps` only those that answer no step: the buttons of the case's own page.
+    """
     found = []
     for move in moves_of(type(case)).values():
-        if case.state not in move.source or move.automatic:
+        if case.state not in move.source or move.automatic or (move.step and not of_steps):
             continue
         try:
-            _right(case, move, by=Actor(user), at=at, step_id=None)
+            found.append((move, reason_against(case, move, user, at=at)))
         except (NotYours, Unmet, Stale):
             continue
-        found.append((move, move.unmet(case)))
     return found
+
+
+def reason_against(case: Case, move: Move, user, *, at: datetime) -> str:
+    """Why this person can't make a move yet, or an empty text; raises NotYours, or Unmet in another state."""
+    _right(case, move, by=Actor(user), at=at, step_id=None)
+    if case.state not in move.source:
+        raise Unmet(_("It is now: %(state)s.") % {"state": state_words(case.kind, case.state)})
+    return move.unmet(case)
 
 
 # --- may this person make this move -----------------------------------------------------------------------------------
@@ -269,13 +279,18 @@ def role_shown(holding: Holding) -> str:
 
 
 def _tell(case: Case, move: Move, *, by: Actor, at: datetime, event: Event) -> None:
+    """Tell the requester and the followers. Nobody is told of their own act, but whoever submits gets a receipt."""
     if move.quiet:
         return
+    told = {"case": case, "at": at, "context": {"event": event.pk}}
+    decides = bool(move.answers) or case.is_over or move.restarts_clock
+    rows = case.followers.select_related("user").exclude(user=case.requester_id)
+    followers = [row.user for row in rows if row.reads_whole or decides]
     for part, template in move.tells.items():
         people = [case.requester] if part == Part.REQUESTER else []
-        followers = [follower.user for follower in case.followers.select_related("user")]
-        notices.tell(people, template, case=case, at=at, key=f"event:{event.pk}:{part}", but=None, receipt=True)
-        notices.tell(followers, template, case=case, at=at, key=f"event:{event.pk}:followers", but=by.user)
+        but = None if move.submits else by.user
+        notices.tell(people, template, key=f"event:{event.pk}:{part}", but=but, receipt=move.submits, **told)
+        notices.tell(followers, template, key=f"event:{event.pk}:followers", but=by.user, **told)
 
 
 def _next_number(at: datetime) -> str:

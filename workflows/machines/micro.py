@@ -401,6 +401,14 @@ class Micro(models.Model):
         return str(stage.role.value)
 
     @property
+    def passed_over(self) -> frozenset[str]:
+        """States of the main line this request does not come to: an addition is not reviewed from the start."""
+        if not self.is_extension:
+            return frozenset()
+        looked_at = frozenset() if self.reviews_needed() else frozenset({self.State.IN_REVIEW.value})
+        return looked_at | {self.State.INITIAL_REVIEW.value, self.State.FINAL_REVIEW.value}
+
+    @property
     def before(self) -> dict[str, str]:
         """Each state's stage before, for going back quietly (X-5)."""
         reviewed = self.State.IN_REVIEW if self.is_extension else self.State.FINAL_REVIEW
@@ -748,6 +756,7 @@ class Micro(models.Model):
         label=_("Withdraw the request"),
         asks=["words"],
         tone="quiet",
+        tells={Part.REQUESTER: "withdrawn"},
     )
     def withdraw(self, **_details):
         """X-5: open steps are closed; nothing is erased."""
