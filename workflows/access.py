@@ -28,7 +28,7 @@ def reads_whole(user: User, case: Case, *, at: datetime) -> bool:
     hats = Hats.of(user, on=timezone.localdate(at))
     if is_admin_hat(hats) or reads_internal(user, case, at=at):
         return True
-    return case.followers.filter(user=user, reads_whole=True).exists()
+    return any(row.user_id == user.pk and row.reads_whole for row in case.all_followers)
 
 
 def reads_internal(user: User, case: Case, *, at: datetime) -> bool:
@@ -55,6 +55,16 @@ def reasons_are_out(case: Case) -> bool:
     if setting("reasons_shown") == "at-once" or case.is_over:
         return True
     return case.state not in case.machine.answer_owed_in
+
+
+# Answers that the requester may read at once: they are asked for by the requester, or follow the decision.
+TOLD_AT_ONCE = frozenset({"support", "purchase"})
+
+
+def answer_is_out(step) -> bool:
+    """May the requester read the answer to a step yet? Side-by-side reviews only after the final review (X-6)."""
+    case = step.case
+    return step.key not in case.machine.side_by_side or step.key in TOLD_AT_ONCE or reasons_are_out(case)
 
 
 def event_is_for(event: Event, user: User, case: Case, *, whole: bool, internal: bool) -> bool:

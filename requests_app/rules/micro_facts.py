@@ -32,7 +32,7 @@ class MicroFacts(models.Model):
         """The purchase record; made when it is first needed."""
         from requests_app.models import Purchase
 
-        return Purchase.objects.filter(case_id=self.pk).first() or Purchase(case_id=self.pk)
+        return getattr(self, "purchase", None) or Purchase(case_id=self.pk)
 
     def missing_answers(self) -> list:
         return questions.missing(self)

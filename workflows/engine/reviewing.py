@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from workflows.access import TOLD_AT_ONCE
 from workflows.actors import Actor, Hats
 from workflows.engine.door import admit, locked
 from workflows.engine.moving import columns, role_shown, run_automatic, save_changed, write_review
@@ -85,7 +86,7 @@ def _answer(case: Case, step: Step, holding, answer: StepAnswer, *, by: Actor, a
         target=case.state,
         words=passage(details.get("rationale")),
         internal_words=passage(details.get("internal")),
-        seen=Event.Seen.WHOLE if step.key in {"support", "purchase"} else Event.Seen.DECIDED,
+        seen=Event.Seen.WHOLE if step.key in TOLD_AT_ONCE else Event.Seen.DECIDED,
         details=plain(details),
         key=key,
     )

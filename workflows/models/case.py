@@ -3,6 +3,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -65,6 +66,9 @@ class Case(models.Model):
     def __str__(self):
         return f"{self.number}: {self.title}" if self.number else self.title
 
+    def get_absolute_url(self):
+        return reverse("case", args=[self.pk])
+
     @property
     def machine(self):
         """The abstract model that says what this kind of case may do."""
@@ -90,6 +94,11 @@ class Case(models.Model):
         """The role that takes a stage of this case."""
         return str(stage.role.value)
 
+    # States of the main line that this case does not come to.
+    passed_over: frozenset = frozenset()
+    # Name of the address where its requester changes it, if there is one.
+    edit_page = ""
+
     def after_review(self, **_details) -> None:
         """What the child writes when a step was answered side by side."""
 
@@ -111,12 +120,19 @@ class Case(models.Model):
 
     @cached_property
     def all_steps(self):
-        """Every step of every round with its review, oldest first; one query."""
+        """Every step of every round with its review, oldest first; one query, none where no step is ever opened."""
+        if not self.machine.stages:
+            return []
         return list(self.steps.select_related("person", "place", "review__by", "asked_by").order_by("pk"))
 
     def forget_steps(self) -> None:
         """After steps changed: read them again."""
         self.__dict__.pop("all_steps", None)
+
+    @cached_property
+    def all_followers(self):
+        """Everybody who follows it, in the order in which they began; one query."""
+        return list(self.followers.select_related("user").order_by("pk"))
 
     def open_steps(self) -> list:
         return [step for step in self.all_steps if step.closed_at is None]
