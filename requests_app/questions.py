@@ -1,9 +1,14 @@
 """What the request form asks, topic by topic, and what must be answered (MICRO-3, the 14 fields of SOFT-2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+from accounts.wording import money_words
 
 FORM_VERSION = "micro-1"
 
@@ -43,9 +48,18 @@ ADDITION_TOPICS = (
 )
 
 
+# Asked only of requests for teaching and learning (SOFT-2).
+INSTRUCTIONAL = frozenset({"student_vision", "grade_levels", "content_areas", "standards", "common_core"})
+
+
 def topics_for(case) -> tuple[Topic, ...]:
-    """The pages this request has: all for something new, three for "add my school or seats"."""
-    return ADDITION_TOPICS if case.is_extension else TOPICS
+    """The pages this request has, each with what is asked of it: all for something new, three for an addition."""
+    left_out = set() if case.asks_again else {"what_changed"}
+    if case.is_extension:
+        return ADDITION_TOPICS
+    if case.instructional is False:
+        left_out |= INSTRUCTIONAL
+    return tuple(replace(topic, fields=tuple(f for f in topic.fields if f not in left_out)) for topic in TOPICS)
 
 
 def required_fields(case) -> set[str]:
@@ -55,7 +69,7 @@ def required_fields(case) -> set[str]:
         needed |= {"title", "product_kind", "vendor_name", "instructional", "purpose"}
         needed |= {"student_login", "rostering", "student_data", "media_release"}
         if case.instructional:
-            needed |= {"grade_levels", "content_areas", "standards", "common_core", "student_vision"}
+            needed |= INSTRUCTIONAL
         if case.asks_again:
             needed.add("what_changed")
     elif case.conditions_change:
@@ -76,15 +90,30 @@ def answered(case, field: str) -> bool:
     return getattr(case, field) not in (None, "", [])
 
 
+def left_to_answer(case, topic: Topic) -> list[str]:
+    """Fields of a topic that must be answered and are not."""
+    needed = required_fields(case)
+    return [field for field in topic.fields if field in needed and not answered(case, field)]
+
+
 def missing(case) -> list[str]:
     """Names of questions still unanswered, in the order of the form."""
-    needed = required_fields(case)
-    return [
-        case._meta.get_field(field).verbose_name
-        for topic in topics_for(case)
-        for field in topic.fields
-        if field in needed and not answered(case, field)
-    ]
+    fields = [field for topic in topics_for(case) for field in left_to_answer(case, topic)]
+    return [name_of(case, field) for field in fields]
+
+
+# Where the column's own name would not say enough.
+_NAMES = {
+    "title": _("name of the product"),
+    "amount": _("cost"),
+    "schools": _("schools and departments"),
+    "data_elements": _("data about students it takes"),
+}
+
+
+def name_of(case, field: str):
+    """What a question is called, without a capital: in a sentence, and over its answer."""
+    return _NAMES.get(field) or case._meta.get_field(field).verbose_name
 
 
 def snapshot(case) -> dict[str, Any]:
@@ -92,7 +121,7 @@ def snapshot(case) -> dict[str, Any]:
     kept = {}
     for topic in topics_for(case):
         for field in topic.fields:
-            kept[field] = {"asked": str(case._meta.get_field(field).verbose_name), "said": said(case, field)}
+            kept[field] = {"asked": str(name_of(case, field)), "said": said(case, field)}
     return kept
 
 
@@ -106,6 +135,10 @@ def said(case, field: str) -> str:
         return str(_("Yes") if value else _("No"))
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, Decimal):
+        return money_words(value)
+    if isinstance(value, date):
+        return date_format(value)
     if column.choices:
         return str(dict(column.flatchoices).get(value, value or ""))
     return "" if value is None else str(value)
