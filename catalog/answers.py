@@ -52,6 +52,15 @@ _LOOKS = {
 }
 
 
+# What one may do next; nothing where it may be used, is being decided, or is over.
+_ASKS = {
+    Verdict.CONDITIONS: gettext_lazy("Ask for other grades, seats or conditions"),
+    Verdict.ELSEWHERE: gettext_lazy("Ask for it at your school"),
+    Verdict.ENDED: gettext_lazy("Ask for it again"),
+    Verdict.DENIED: gettext_lazy("Ask again, and say what has changed"),
+    Verdict.UNREVIEWED: gettext_lazy("Ask for it"),
+}
+
 _DATA_WORDS = {
     Privacy.UNKNOWN: gettext_lazy("Don't enter students' names, accounts or work until it is checked."),
     Privacy.NO_STUDENT_DATA: gettext_lazy("It takes no data about students."),
@@ -108,6 +117,11 @@ class Answer:
     def needs_change(self) -> bool:
         """Asking again needs "what has changed"."""
         return self.verdict == Verdict.DENIED
+
+    @property
+    def ask_words(self) -> str:
+        """The button for asking the district, empty where there is nothing to ask."""
+        return str(_ASKS.get(self.verdict, ""))
 
     @property
     def extends(self) -> bool:

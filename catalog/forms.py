@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Approval, Grade, Resource, ResourceKind, Subject, Vendor
@@ -18,7 +19,7 @@ class LibraryFilter(forms.Form):
         widget=forms.TextInput(
             attrs={
                 "type": "search",
-                "hx-get": "",
+                "hx-get": reverse_lazy("library"),
                 "hx-trigger": "input changed delay:250ms, search",
                 "hx-target": "#results",
                 "hx-select": "#results",

@@ -15,6 +15,8 @@ from catalog.forms import LibraryFilter, ResourceForm
 from catalog.models import Resource
 from workflows.selectors import open_cases_for
 
+ASK = "/new/"  # asking begins there; the app to the right names its own addresses
+
 
 @require_safe
 @login_required
@@ -47,6 +49,7 @@ def resource(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "shown": shown,
         "cases": open_cases_for([pk])[pk],
+        "ask_url": f"{ASK}?resource={pk}",
         "may_edit": selectors.may_keep_vendors(request.user, on=today),
     }
     return render(request, "catalog/resource.html", context)
