@@ -101,7 +101,8 @@ class Hats:
         if self.user.pk == barred:
             return None
         if step.person_id == self.user.pk:
-            return Holding(step.role)
+            # A deputy who took it on by name still acts on somebody's behalf.
+            return self.holding_role(step.role, step.place, barred=barred) or Holding(step.role)
         giver = next((g for g in self.givers if g.pk == step.person_id and g.pk != barred), None)
         return Holding(step.role, giver) if giver else None
 

@@ -223,7 +223,7 @@ def _response_clock(case: Case, move: Move, *, at: datetime) -> None:
     if move.submits and case.submitted_at is None:
         case.submitted_at, case.response_due = at, clocks.response_date(at)
     if move.restarts_clock and case.submitted_at:
-        case.response_due, case.answered_at, case.paused_at = clocks.response_date(at), None, None
+        case.response_due, case.answered_at = clocks.response_date(at), None
     elif move.quiet and case.state in case.machine.answer_owed_in:
         case.answered_at = None
     told = move.answers == "final" or (move.answers == "reviewers" and setting("response_stops_at") == "final-review")

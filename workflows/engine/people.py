@@ -1,6 +1,6 @@
 """Who a step is with: claim, re-assign, forward, consult (X-1, MICRO-6, MICRO-7)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -39,7 +39,7 @@ def assign(
         if not (hats.holding(found) or may_reassign(found, hats)):
             raise NotYours(_("This step is not yours to hand on."))
         if person is not None:
-            _check_taker(child, found, person)
+            _check_taker(child, found, person, on=hats.on)
         return _give(child, found, person, by=by, at=at, name="assign", key=key, words=words)
 
 
@@ -120,10 +120,10 @@ def _check_person(case: Case, person: User) -> None:
         raise Invalid({"person": _("Nobody decides their own request.")})
 
 
-def _check_taker(case: Case, step: Step, person: User) -> None:
+def _check_taker(case: Case, step: Step, person: User, *, on: date) -> None:
     if step.stage.decides:
         _check_person(case, person)
-    if step.role in Role.values and not person.grants.filter(role=step.role).exists():
+    if step.role in Role.values and Hats.of(person, on=on).holding_role(step.role, step.place) is None:
         role = step.get_role_display()
         raise Invalid({"person": _("%(who)s does not hold the role: %(role)s.") % {"who": person, "role": role}})
 
