@@ -1,0 +1,85 @@
+"""Building the demo district, and what a first start should find waiting."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import connection
+from django.db.models import F
+
+from accounts.district import read_once
+from accounts.models import Place
+from requests_app.demo.calendar import Days
+from requests_app.demo.district import District, open_district
+from requests_app.demo.library import fill_library
+from requests_app.demo.papers import sign_agreements
+from requests_app.demo.products import all_products
+from requests_app.demo.stories import STORIES
+from requests_app.demo.walk import Walk
+from requests_app.demo.wishes import wishes
+from workflows import clocks
+from workflows.models import Notice
+from workflows.sweeps import sweep_clocks
+
+SEED = 100
+MAILED = timedelta(days=1)  # notices younger than this are mailed at the first start
+
+
+def exists() -> bool:
+    """Has a district been opened in this database, demo or not?"""
+    return Place.objects.exists()
+
+
+def build(*, now: datetime) -> District:
+    """The whole demo district, through the services and the engine. Takes some seconds."""
+    random = Random(SEED)  # noqa: S311  (the same district each time, not a secret)
+    with _quick_writes(), read_once():
+        district = open_district(now=now)
+        resources = fill_library(district, all_products(random), random=random, now=now)
+        sign_agreements(district, resources, random=random, now=now)
+        days = Days(now)
+        tell_stories(district, days)
+        remind(days)
+        settle_mail(now=now)
+    return district
+
+
+def tell_stories(district: District, days: Days) -> None:
+    """Everything that has happened to the requests, the oldest first, so that numbers follow the dates."""
+    for each in sorted(STORIES, key=lambda story: -story.ago):
+        each.tell(Walk(district, days, wishes()[each.key], ago=each.ago, **each.columns))
+
+
+def remind(days: Days, *, back: int = 45) -> None:
+    """The clocks' sweep as it would have run on each of the last days, and now."""
+    for ago in range(back, -1, -1):
+        morning = clocks.moment(days.today - timedelta(days=ago)) + timedelta(minutes=1)
+        if morning < days.now:
+            sweep_clocks(at=morning)
+    sweep_clocks(at=days.now)
+
+
+def settle_mail(*, now: datetime) -> None:
+    """Old notices count as mailed, and the oldest as read; only the last day's are still to be sent."""
+    old = Notice.objects.filter(created_at__lt=now - MAILED)
+    old.filter(by_mail=True).update(sent_at=F("created_at"), due_at=None)
+    old.filter(created_at__lt=now - timedelta(days=7)).update(read_at=F("created_at") + timedelta(hours=5))
+
+
+@contextmanager
+def _quick_writes() -> Iterator[None]:
+    """SQLite need not wait for the disk after each of some thousand transactions: the district can be built again."""
+    quick = connection.vendor == "sqlite" and not connection.in_atomic_block
+    if quick:
+        _set_synchronous("OFF")
+    try:
+        yield
+    finally:
+        if quick:
+            _set_synchronous("FULL")
+
+
+def _set_synchronous(level: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA synchronous = {level}")

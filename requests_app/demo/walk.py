@@ -1,0 +1,249 @@
+"""One request on its way: each method is something a person does on a day, through the engine."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from accounts.files import store_file
+from accounts.models import Place, User
+from catalog import services as library
+from catalog.models import Vendor
+from contracts import services as agreements
+from contracts.models import Agreement
+from requests_app.demo.calendar import Days
+from requests_app.demo.district import District
+from requests_app.demo.paper import pdf
+from requests_app.demo.papers import draft, sign
+from requests_app.demo.wishes import Wish
+from requests_app.models import MicroRequest, Site
+from workflows import engine
+from workflows.actors import Actor
+from workflows.sweeps import sweep_wakes
+
+AN_ACT = timedelta(minutes=11)
+
+
+class Walk:
+    """Brings one request on. `ago` is counted in school days before today; an act without it follows the last."""
+
+    def __init__(self, district: District, days: Days, wish: Wish, *, ago: int, hour: int = 8, **columns):
+        self.district, self.days, self.wish = district, days, wish
+        self.at = days.ago(ago, hour=hour, minute=7 * len(wish.key) % 60)
+        self.requester = district.person(wish.by)
+        self.case = engine.start(
+            MicroRequest,
+            by=Actor(self.requester),
+            at=self.at,
+            place=self.requester.place,
+            **wish.answers(self) | columns,
+        )
+        if wish.is_complete:
+            self._answer_lists()
+
+    def _answer_lists(self) -> None:
+        lists = {"schools": [self.place], "data_elements": self.wish.elements()}
+        engine.edit(self.case.pk, {}, many=lists, by=Actor(self.requester), at=self.at)
+
+    @property
+    def place(self) -> Place:
+        return self.requester.place
+
+    @property
+    def fresh(self) -> MicroRequest:
+        return MicroRequest.objects.get(pk=self.case.pk)
+
+    def person(self, name: str) -> User:
+        """By user name; "requester" and "principal" are this request's own."""
+        if name == "requester":
+            return self.requester
+        return self.district.principal_of(self.place) if name == "budget" else self.district.person(name)
+
+    def _time(self, ago: int | None) -> datetime:
+        wanted = self.at if ago is None else self.days.ago(ago, hour=10 + len(self.wish.key) % 5, minute=3)
+        self.at = min(max(wanted, self.at + AN_ACT), self.days.now - timedelta(minutes=2))
+        return self.at
+
+    # --- acts -----------------------------------------------------------------------------------------------------
+
+    def do(self, move: str, who: str, ago: int | None = None, words: str = "", **details) -> "Walk":
+        """One move."""
+        at = self._time(ago)
+        engine.perform(self.case.pk, move, by=Actor(self.person(who)), at=at, rationale=words, **details)
+        return self
+
+    def answer(self, key: str, who: str, ago: int | None = None, outcome="approve", words="", **details) -> "Walk":
+        """One side-by-side answer, to a step that waits on this person."""
+        at, person = self._time(ago), self.person(who)
+        steps = [step for step in self.fresh.open_steps() if step.key == key]
+        step = next((step for step in steps if step.person_id == person.pk), steps[0])
+        reply = engine.StepAnswer(step.pk, step.version, outcome, {"rationale": words, **details})
+        engine.review(self.case.pk, [reply], by=Actor(person), at=at)
+        return self
+
+    def bring_in(self, key: str, who: str, *stages: str, ago: int | None = None, question="", people=None) -> "Walk":
+        """Forward or consult from a step."""
+        named = {stage: [self.person(name) for name in names] for stage, names in (people or {}).items()}
+        at, step = self._time(ago), self.fresh.open_step(key)
+        by = Actor(self.person(who))
+        engine.forward(self.case.pk, step.pk, stages=list(stages), by=by, at=at, people=named, question=question)
+        return self
+
+    def claim(self, key: str, who: str, ago: int | None = None) -> "Walk":
+        at = self._time(ago)
+        engine.claim(self.case.pk, self.fresh.open_step(key).pk, by=Actor(self.person(who)), at=at)
+        return self
+
+    def say(self, who: str, text: str, ago: int | None = None, *, internal: bool = False) -> "Walk":
+        engine.comment(self.case.pk, text, by=Actor(self.person(who)), at=self._time(ago), internal=internal)
+        return self
+
+    def follower(self, who: str, ago: int | None = None) -> "Walk":
+        """The requester lets somebody read along."""
+        engine.follow(self.case.pk, self.person(who), by=Actor(self.requester), at=self._time(ago))
+        return self
+
+    def change(self, ago: int | None = None, **changes) -> "Walk":
+        """The requester changes the form."""
+        engine.edit(self.case.pk, changes, by=Actor(self.requester), at=self._time(ago))
+        return self
+
+    def amend(
+        self, key: str, who: str, label: str, ago: int | None = None, *, many=None, act=None, **changes
+    ) -> "Walk":
+        """The holder of a step puts the record right."""
+        at, step = self._time(ago), self.fresh.open_step(key)
+        by = Actor(self.person(who))
+        engine.amend(self.case.pk, step.pk, label=label, by=by, at=at, changes=changes, many=many or {}, act=act)
+        return self
+
+    def quote(self, ago: int | None = None) -> "Walk":
+        """The requester adds the vendor's offer."""
+        at, price = self._time(ago), self.case.amount or Decimal(0)
+        paper = pdf(
+            f"Quote {self.wish.title}.pdf",
+            f"Quote: {self.wish.title}",
+            f"For {self.place}, {self.wish.students} students, {self.wish.staff} staff.",
+            f"One year: {price:,.2f} US dollars. The price holds for 60 days.",
+            f"{self.wish.vendor}, sales. This offer belongs to a demonstration.",
+        )
+        stored = store_file(paper, by=self.requester, at=at)
+        engine.attach(self.case.pk, stored, kind="quote", by=Actor(self.requester), at=at)
+        return self
+
+    # --- stretches of the way -------------------------------------------------------------------------------------
+
+    @property
+    def funds(self) -> dict:
+        """What support and the confirmation of funds say."""
+        codes = {"source": "School improvement funds", "code": "10-1100-410"}
+        if self.place.kind == "department":
+            codes = {"source": "Department budget", "code": "10-2210-310"}
+        return {"amount": self.fresh.amount, "funding_source": codes["source"], "budget_code": codes["code"]}
+
+    def support(self, ago: int | None = None, words: str = "Yes, it fits our school's plan.") -> "Walk":
+        """Asked for and given; where the requester holds the purse there is nothing to ask."""
+        if not self.fresh.needs_funds or self.fresh.requester_holds_purse:
+            return self
+        return self.do("ask_support", "requester", ago).answer("support", "budget", words=words, **self.funds)
+
+    def submit(self, ago: int | None = None) -> "Walk":
+        return self.support(ago).do("submit", "requester")
+
+    def sent(self, ago: int, words: str = "") -> "Walk":
+        """Submitted, and sent to the reviewers two days later."""
+        return self.submit(ago + 2).do("send_to_review", "assistant-superintendent", ago, words)
+
+    def confirm_funds(self, ago: int | None = None, who: str = "budget", words: str = "") -> "Walk":
+        return self.answer("principal", who, ago, words=words, **self.funds)
+
+    def reviewed(self, ago: int, *, curriculum: str, ict: str) -> "Walk":
+        """Everybody asked has approved, the last of them so many days ago."""
+        self.sent(ago + 4)
+        if self.fresh.needs_funds:
+            self.confirm_funds(ago + 2)
+        self.answer("curriculum", "curriculum-director", ago + 1, words=curriculum)
+        return self.answer("ict", "ict-coordinator", ago, words=ict)
+
+    def approved(self, ago: int, *, curriculum: str, ict: str, **details) -> "Walk":
+        """Under SOPPA Review."""
+        return self.reviewed(ago + 1, curriculum=curriculum, ict=ict).do(
+            "approve", "assistant-superintendent", ago, **details
+        )
+
+    def link_vendor(self, ago: int | None = None) -> "Walk":
+        """The vendor of the form, added to the list when it is not there."""
+        known = Vendor.objects.filter(name__iexact=self.wish.vendor).first()
+        vendor = known or library.add_vendor(
+            name=self.wish.vendor,
+            website=self.case.website,
+            contact_email=f"privacy@{self.wish.domain}",
+            by=self.person("it-director"),
+            at=self.at,
+        )
+        return self.amend("contract", "it-director", "Vendor linked", ago, vendor=vendor)
+
+    def link_agreement(self, ago: int | None = None) -> "Walk":
+        """A data privacy agreement for this product, signed and linked."""
+        case = self.fresh
+        paper = draft(self.district, case.vendor, [case.resource], elements=case.elements() or None, at=self._time(ago))
+        sign(self.district, paper, at=self._time(None))
+        return self.amend("contract", "it-director", "Agreement linked", many={"agreements": [paper]})
+
+    def verified(self, ago: int, places: list[str] | None = None, words: str = "") -> "Walk":
+        """Final approval by Information Technology, with an agreement where student data is shared."""
+        self.link_vendor(ago + 2)
+        if self.fresh.student_data_shared:
+            self.link_agreement(ago + 1)
+        where = [self.district.place(key) for key in places or []] or [self.place]
+        return self.do("approve_contract", "it-director", ago, words, places=where)
+
+    def post(self) -> "Walk":
+        """The linked agreements are posted."""
+        for paper in self.fresh.agreements.all():
+            agreements.post_agreement(agreement=paper, by=Actor(self.person("it-director")), at=self._time(None))
+        return self
+
+    def hand_over(self, ago: int, briefing: str) -> "Walk":
+        """Posted, and with the Integration Specialist."""
+        self._time(ago)
+        return self.post().do("hand_to_integration", "it-director", briefing=briefing)
+
+    def sites(self, *keys: str, method: str = "both", ago: int | None = None) -> "Walk":
+        """The Integration Specialist lists the schools."""
+        places = [self.district.place(key) for key in keys]
+        contacts = {place.pk: self.district.contact_of(place) for place in places}
+
+        def list_them(case) -> dict:
+            for place in places:
+                Site.objects.create(case=case, place=place, contact=contacts[place.pk], method=method)
+            return {"sites": ["", "; ".join(map(str, places))]}
+
+        return self.amend("integration", "integration-specialist", "School sites listed", ago, act=list_them)
+
+    def site_done(self, key: str, ago: int | None = None, note: str = "") -> "Walk":
+        """One school is set up."""
+        place, by = self.district.place(key), self.person("integration-specialist")
+        at = self._time(ago)
+
+        def tick(case) -> dict:
+            case.sites.filter(place=place).update(done_on=at.date(), done_by=by, note=note)
+            return {"sites": ["", f"{place}: done"]}
+
+        step = self.fresh.open_step("integration")
+        engine.amend(self.case.pk, step.pk, label=f"{place} is set up", by=Actor(by), at=at, act=tick)
+        return self
+
+    def order(self, number: str, ago: int | None = None) -> "Walk":
+        """The budget owner records the purchase order."""
+        day = self.days.today if ago is None else self.days.back(ago)
+        details = {"po_number": number, "po_date": day, "po_amount": self.fresh.amount}
+        return self.answer("purchase", "budget", ago, outcome="ordered", **details)
+
+    def waiting_paper(self, ago: int) -> Agreement:
+        """A draft that the vendor has not signed yet."""
+        case = self.fresh
+        return draft(self.district, case.vendor, [case.resource], elements=case.elements() or None, at=self._time(ago))
+
+    def woken(self) -> "Walk":
+        """What another case left word about is done now."""
+        sweep_wakes(at=self._time(None))
+        return self
