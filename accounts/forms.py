@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.selectors import find_people
 
 SHOWN = 6  # people named in a message
+LONGEST_NUMBER = 18  # digits of a row's number
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -81,6 +82,17 @@ def exactly(words: str) -> list[User]:
 def _several(words: str, found: list[User]) -> dict[str, str]:
     people = ", ".join(as_typed(person) for person in found[:SHOWN])
     return {"words": words, "people": f"{people} …" if len(found) > SHOWN else people}
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows. A number that no row can have is an answer like any other wrong one; a database would fail on it."""
+
+    def clean(self, value):
+        beyond = next((each for each in value or () if len(str(each)) > LONGEST_NUMBER), None)
+        if beyond is not None:
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice", params={"value": beyond})
+        return super().clean(value)
 
 
 class CheckedFileInput(forms.ClearableFileInput):
