@@ -85,7 +85,7 @@ def _several(words: str, found: list[User]) -> dict[str, str]:
 
 
 class RowsField(forms.ModelMultipleChoiceField):
-    """Several rows. A number that no row can have is an answer like any other wrong one; a database would fail on it."""
+    """Several rows. A number that no row can have is a wrong answer like any other; a database would fail on it."""
 
     def clean(self, value):
         beyond = next((each for each in value or () if len(str(each)) > LONGEST_NUMBER), None)
