@@ -157,6 +157,7 @@ class PlaceChoice(forms.ModelChoiceField):
     """A place that is open; schools and departments stand under the district."""
 
     def __init__(self, **kwargs):
+        kwargs.setdefault("empty_label", _("Choose a place"))
         super().__init__(queryset=Place.objects.filter(ended_on__isnull=True), **kwargs)
 
     def label_from_instance(self, place):
@@ -202,7 +203,7 @@ class WhoForm(forms.Form):
     """Which step, where, and whose request."""
 
     role = forms.ChoiceField(label=_("A step of"), choices=role_choices)
-    at = PlaceChoice(label=_("At"), empty_label=_("Choose a place"))
+    at = PlaceChoice(label=_("At"))
     requester = PersonField(label=_("Asked by"), required=False, help_text=_("Nobody decides their own request."))
 
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import RowsField
 from catalog.models import Approval, Grade, Resource, ResourceKind, Subject, Vendor
 from catalog.search import host_of, normalise, search
 
@@ -25,7 +26,7 @@ class LibraryFilter(forms.Form):
                 "hx-select": "#results",
                 "hx-swap": "outerHTML",
                 "hx-include": "closest form",
-                "hx-push-url": "true",
+                "hx-replace-url": "true",
             }
         ),
     )
@@ -95,10 +96,10 @@ class ResourceForm(forms.Form):
         help_text=_("Where to sign in, or whom to ask."),
     )
     paid_seats = forms.BooleanField(label=_("Needs paid seats"), required=False)
-    grades = forms.ModelMultipleChoiceField(
+    grades = RowsField(
         label=_("Grades"), queryset=Grade.objects, required=False, widget=forms.CheckboxSelectMultiple
     )
-    subjects = forms.ModelMultipleChoiceField(
+    subjects = RowsField(
         label=_("Subjects"), queryset=Subject.objects, required=False, widget=forms.CheckboxSelectMultiple
     )
     alternatives = forms.CharField(

@@ -1,17 +1,19 @@
 """What the pages read: inbox, lists, one case, its history. Each a fixed number of queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F, Func, Q, QuerySet, Subquery
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Place, User
+from catalog.models import StatusChange
 from workflows.access import event_is_for, reads_internal, reads_whole
 from workflows.actors import Hats
-from workflows.models import CHILD_ACCESSORS, Case, CaseFile, Event, Notice, Step
+from workflows.models import CHILD_ACCESSORS, Answers, Case, CaseFile, Event, Notice, Step
 from workflows.moves import Phase
 
 OPEN_PHASES = [Phase.OPEN.value, Phase.WAITING.value]
@@ -75,11 +77,13 @@ def case_with_child(pk: int) -> Case | None:
 
 
 def holders_now(steps: Iterable[Step], *, on: date) -> dict[int, list[User]]:
-    """Who holds each step today; two queries for all of them."""
+    """Who holds each step today; one query for all of them, none when each is with somebody by name."""
     from accounts.models import RoleGrant
     from accounts.selectors import in_force
 
     steps = list(steps)
+    if all(step.named_person for step in steps):
+        return {step.pk: [step.named_person] for step in steps}
     grants = RoleGrant.objects.filter(in_force(on), user__is_active=True, role__in={s.role for s in steps})
     grants = list(grants.select_related("user"))
     found: dict[int, list[User]] = {}
@@ -92,6 +96,12 @@ def holders_now(steps: Iterable[Step], *, on: date) -> dict[int, list[User]]:
             g.user for g in grants if g.role == step.role and g.place_id in step.place.above and g.user_id != barred
         ]
     return found
+
+
+def waiting_on_each(*, on: date) -> Counter[int]:
+    """How many open steps each person holds today, by the person's id; two queries."""
+    steps = Step.objects.filter(closed_at__isnull=True).select_related("case", "place", "person")
+    return Counter(person.pk for people in holders_now(steps, on=on).values() for person in people)
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,33 @@ def history(case: Case, user: User, *, at: datetime) -> list[Event]:
         "by", "on_behalf_of", "words", "internal_words", "step", "step__place"
     )
     return [row for row in rows if event_is_for(row, user, case, whole=seen.whole, internal=seen.internal)]
+
+
+def step_url(step: Step) -> str:
+    """The page on which a step is answered."""
+    return reverse("step", args=[step.case_id, step.pk])
+
+
+def submissions(case: Case) -> list[Answers]:
+    """What was said at each submission, oldest first."""
+    if case.submitted_at is None:
+        return []
+    return list(Answers.objects.filter(case_id=case.pk).select_related("by").order_by("pk"))
+
+
+def remarks(case: Case, *, seen: Reading) -> list[Event]:
+    """Comments and files of a case that may be seen, oldest first; one query."""
+    rows = Event.objects.filter(case_id=case.pk, kind__in=[Event.Kind.COMMENT, Event.Kind.FILE])
+    rows = rows.select_related("by", "words", "file__file").order_by("pk")
+    return [row for row in rows if seen.internal or row.seen != Event.Seen.INTERNAL]
+
+
+def published_words(case: Case) -> list[StatusChange]:
+    """What the library says of this case's decisions, newest first."""
+    if not (case.resource_id and case.number):
+        return []
+    rows = StatusChange.objects.filter(resource=case.resource_id, case_number=case.number).exclude(words="")
+    return list(rows.order_by("-pk"))
 
 
 def files_of(case: Case, user: User, *, at: datetime) -> list[CaseFile]:

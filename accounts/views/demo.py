@@ -10,13 +10,16 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.demo_mail import mail, mails
 from accounts.demo_people import demo_people
 from accounts.models import User
+from workflows.selectors import waiting_on_each
 
 
 @login_not_required
 @require_safe
 def demo(request: HttpRequest) -> HttpResponse:
     """Every role with a name, a place and what waits; one click signs in."""
-    return render(request, "demo/people.html", {"people": demo_people(on=timezone.localdate())})
+    today = timezone.localdate()
+    people = demo_people(on=today, waiting=waiting_on_each(on=today))
+    return render(request, "demo/people.html", {"people": people})
 
 
 @login_not_required

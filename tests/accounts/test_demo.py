@@ -37,6 +37,14 @@ def test_one_click_signs_in_as_any_role(client, demo_site):
     assert client.session["_auth_user_id"] == str(principal.pk)
 
 
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_page_costs_a_fixed_number_of_queries(client, demo_site, django_assert_max_num_queries, count):
+    for number in range(count):
+        cast.person(f"p{number}", is_demo=True)
+    with django_assert_max_num_queries(6):
+        assert client.get("/demo/").status_code == 200
+
+
 @pytest.mark.parametrize("user", ["real", "nobody", "", "gone"])
 def test_only_demo_accounts_can_be_had_this_way(client, demo_site, user):
     cast.person("real")

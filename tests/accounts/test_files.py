@@ -19,7 +19,9 @@ from accounts.district import change_setting
 from accounts.files import check_file, clean_name, remove_content, store_file, sweep_orphans
 from accounts.forms import CheckedFileField, CheckedFilesField
 from accounts.models import StoredFile
+from requests_app.models import MicroRequest
 from tests.accounts import cast
+from workflows.models import CaseFile
 
 pytestmark = pytest.mark.django_db
 
@@ -239,7 +241,28 @@ def test_removed_content_leaves_who_when_why_and_hash(signed_in, owner):
     assert "Held a student&#x27;s name" in response.content.decode()
 
 
+def test_a_file_on_a_request_is_open_to_its_requester_and_not_to_other_teachers(signed_in):
+    requester, stored = cast.person(), keep()
+    attach(stored, requester)
+    assert signed_in(requester).get(stored.get_absolute_url()).status_code == 200
+    assert signed_in(cast.person("other")).get(stored.get_absolute_url()).status_code == 404
+
+
 # Sweeping
+
+
+def attach(stored, requester):
+    """The file on a request of this person."""
+    case = MicroRequest.objects.create(
+        kind="micro",
+        state="draft",
+        title="Kahoot!",
+        place=cast.school(),
+        requester=requester,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    CaseFile.objects.create(case_id=case.pk, file=stored)
 
 
 def age(stored, days):
@@ -249,19 +272,8 @@ def age(stored, days):
 
 
 def test_what_nobody_owns_goes_after_a_day_and_what_is_owned_stays():
-    from workflows.models import Case, CaseFile
-
     lost, fresh, owned = keep("lost.pdf"), keep("fresh.pdf"), keep("owned.pdf")
-    case = Case.objects.create(
-        kind="micro",
-        state="draft",
-        title="x",
-        place=cast.school(),
-        requester=cast.person(),
-        created_at=NOW,
-        updated_at=NOW,
-    )
-    CaseFile.objects.create(case=case, file=owned)
+    attach(owned, cast.person())
     for each in (lost, owned):
         age(each, 2)
     assert sweep_orphans(at=NOW) == 1
