@@ -10,6 +10,7 @@ from django.db.models import F
 
 from accounts.district import read_once
 from accounts.models import Place
+from config.celery import app, wake
 from requests_app.demo.calendar import Days
 from requests_app.demo.district import District, open_district
 from requests_app.demo.library import fill_library
@@ -23,7 +24,6 @@ from workflows.models import Notice
 from workflows.sweeps import sweep_clocks
 
 SEED = 100
-MAILED = timedelta(days=1)  # notices younger than this are mailed at the first start
 
 
 def exists() -> bool:
@@ -41,7 +41,7 @@ def build(*, now: datetime) -> District:
         days = Days(now)
         tell_stories(district, days)
         remind(days)
-        settle_mail(now=now)
+        settle_mail(since=days.ago(1, hour=0), now=now)
     return district
 
 
@@ -60,11 +60,13 @@ def remind(days: Days, *, back: int = 45) -> None:
     sweep_clocks(at=days.now)
 
 
-def settle_mail(*, now: datetime) -> None:
-    """Old notices count as mailed, and the oldest as read; only the last day's are still to be sent."""
-    old = Notice.objects.filter(created_at__lt=now - MAILED)
+def settle_mail(*, since: datetime, now: datetime) -> None:
+    """Old notices count as mailed, and the oldest as read. The worker finds those since the last school day, once."""
+    old = Notice.objects.filter(created_at__lt=since)
     old.filter(by_mail=True).update(sent_at=F("created_at"), due_at=None)
-    old.filter(created_at__lt=now - timedelta(days=7)).update(read_at=F("created_at") + timedelta(hours=5))
+    old.filter(created_at__lt=now - timedelta(days=5)).update(read_at=F("created_at") + timedelta(hours=5))
+    app.control.purge()
+    wake("workflows.tasks.send_notices")
 
 
 @contextmanager

@@ -23,11 +23,14 @@ AN_ACT = timedelta(minutes=11)
 
 
 class Walk:
-    """Brings one request on. `ago` is counted in school days before today; an act without it follows the last."""
+    """Brings one request on. `ago` is counted in school days before today; an act without it follows the last.
 
-    def __init__(self, district: District, days: Days, wish: Wish, *, ago: int, hour: int = 8, **columns):
-        self.district, self.days, self.wish = district, days, wish
-        self.at = days.ago(ago, hour=hour, minute=7 * len(wish.key) % 60)
+    The walk's own `ago` is the day of the submission; the form was begun the day before.
+    """
+
+    def __init__(self, district: District, days: Days, wish: Wish, *, ago: int, **columns):
+        self.district, self.days, self.wish, self.day = district, days, wish, ago
+        self.at = days.ago(ago + 1, hour=8, minute=7 * len(wish.key) % 60)
         self.requester = district.person(wish.by)
         self.case = engine.start(
             MicroRequest,
@@ -145,12 +148,13 @@ class Walk:
             return self
         return self.do("ask_support", "requester", ago).answer("support", "budget", words=words, **self.funds)
 
-    def submit(self, ago: int | None = None) -> "Walk":
-        return self.support(ago).do("submit", "requester")
+    def submit(self, move: str = "submit") -> "Walk":
+        """Submitted on the walk's own day; where support is needed it was given the day before."""
+        return self.support(self.day + 1).do(move, "requester", self.day)
 
-    def sent(self, ago: int, words: str = "") -> "Walk":
-        """Submitted, and sent to the reviewers two days later."""
-        return self.submit(ago + 2).do("send_to_review", "assistant-superintendent", ago, words)
+    def sent(self, ago: int) -> "Walk":
+        """Submitted, and sent to the reviewers."""
+        return self.submit().do("send_to_review", "assistant-superintendent", ago)
 
     def confirm_funds(self, ago: int | None = None, who: str = "budget", words: str = "") -> "Walk":
         return self.answer("principal", who, ago, words=words, **self.funds)

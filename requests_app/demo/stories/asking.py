@@ -35,37 +35,36 @@ def support_was_given(walk):
     walk.quote().support(6, words="Yes. Please plan for two sections first.")
 
 
-@story("geo-sketch", ago=5)
+@story("geo-sketch", ago=2)
 def funded_and_new(walk):
-    walk.quote().support(4, words="I support this: it replaces the licence that ended in June.").do(
-        "submit", "requester", 2
-    )
+    walk.quote().support(3, words="I support this: it replaces the licence that ended in June.")
+    walk.do("submit", "requester", 2)
     walk.say("requester", "The vendor gave me until the end of next month to use the quote.").follower("d.ferris")
 
 
-@story("birdsong", ago=2)
+@story("birdsong", ago=1)
 def free_and_new(walk):
-    walk.submit(1)
+    walk.submit()
 
 
-@story("lab-notes", ago=11)
+@story("lab-notes", ago=9)
 def initial_review_is_overdue(walk):
-    walk.quote().submit(9).say("requester", "We would like to begin with the second semester.", 4)
+    walk.quote().submit().say("requester", "We would like to begin with the second semester.", 4)
 
 
-@story("geogebra-again", ago=3)
+@story("geogebra-again", ago=2)
 def asks_for_what_the_library_has(walk):
-    walk.submit(2)
+    walk.submit()
 
 
-@story("flat", ago=5)
+@story("flat", ago=3)
 def initial_review_is_due_today(walk):
-    walk.quote().submit(3).claim("initial", "assistant-superintendent", 1)
+    walk.quote().submit().claim("initial", "assistant-superintendent", 1)
 
 
-@story("poem-stage", ago=7)
+@story("poem-stage", ago=6)
 def came_back_to_the_teacher(walk):
-    walk.submit(6).do(
+    walk.submit().do(
         "return_for_changes",
         "assistant-superintendent",
         2,
@@ -73,9 +72,9 @@ def came_back_to_the_teacher(walk):
     )
 
 
-@story("career-quest", ago=24)
+@story("career-quest", ago=20)
 def came_back_and_waits(walk):
-    walk.quote().submit(20).do(
+    walk.quote().submit().do(
         "return_for_changes",
         "assistant-superintendent",
         14,
@@ -83,9 +82,9 @@ def came_back_and_waits(walk):
     )
 
 
-@story("budget-game", ago=17)
+@story("budget-game", ago=15)
 def submitted_again(walk):
-    walk.submit(15).do(
+    walk.submit().do(
         "return_for_changes",
         "assistant-superintendent",
         10,
@@ -99,8 +98,8 @@ def submitted_again(walk):
     walk.do("resubmit", "requester", 2)
 
 
-@story("cuentos", ago=6)
+@story("cuentos", ago=5)
 def went_back_quietly(walk):
     """Sent to the reviewers by mistake, and taken back without a mail."""
-    walk.submit(5).do("send_to_review", "assistant-superintendent", 2, "")
+    walk.submit().do("send_to_review", "assistant-superintendent", 2, "")
     walk.do("back", "assistant-superintendent", None, "Sent too soon: I want to ask about the Spanish titles first.")

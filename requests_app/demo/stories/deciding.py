@@ -6,7 +6,7 @@ from requests_app.demo.papers import sign
 from requests_app.demo.stories.told import adds, story
 
 
-@story("math-duel", ago=16)
+@story("math-duel", ago=11)
 def the_reviewers_disagree(walk):
     walk.quote().sent(9).confirm_funds(6)
     walk.answer("curriculum", "curriculum-director", 4, words="Good practice of facts, and children talk about it.")
@@ -21,7 +21,7 @@ def the_reviewers_disagree(walk):
     )
 
 
-@story("french-radio", ago=17)
+@story("french-radio", ago=11)
 def the_funds_were_denied(walk):
     walk.quote().sent(9)
     walk.answer(
@@ -36,14 +36,14 @@ def the_funds_were_denied(walk):
     walk.answer("ict", "ict-coordinator", 2, words="No double.")
 
 
-@story("history-vault", ago=20)
+@story("history-vault", ago=12)
 def the_final_review_is_overdue(walk):
     walk.reviewed(
         6, curriculum="Links number work with social studies, as our plan asks.", ict="Free, no accounts, no double."
     )
 
 
-@story("debate-hall", ago=40)
+@story("debate-hall", ago=30)
 def reopened_after_a_denial(walk):
     """Denied, then opened again by whoever decided, in a second round."""
     walk.reviewed(24, curriculum="Strong speaking practice.", ict="Meet has no timer or turns; this has.")
@@ -63,31 +63,31 @@ def reopened_after_a_denial(walk):
     )
 
 
-@story("chem-bench", ago=21)
+@story("chem-bench", ago=14)
 def no_agreement_yet(walk):
     walk.approved(7, curriculum="Fits the chemistry course.", ict="PhET has titrations without a record of results.")
 
 
-@story("reader-tales", ago=22)
+@story("reader-tales", ago=15)
 def the_agreement_covers_it(walk):
     walk.approved(8, curriculum="Good texts at the right level.", ict="Newsela has no chapter books.")
     walk.link_vendor(4).link_agreement(2)
 
 
-@story("tinkercad-school", ago=8, **adds("Tinkercad", seats=None))
+@story("tinkercad-school", ago=5, **adds("Tinkercad", seats=None))
 def a_school_is_to_be_added(walk):
     """Nothing but the agreement is left to check."""
-    walk.do("submit_school", "requester", 5)
+    walk.submit("submit_school")
 
 
-@story("number-stories", ago=28)
+@story("number-stories", ago=20)
 def the_order_may_be_placed(walk):
     """No student data: the order is released on final approval. The contract review is overdue."""
     walk.quote().approved(13, curriculum="Short and to the point.", ict="No accounts, no double.")
     walk.say("requester", "Thank you! Shall I send the order form to the office?", 12)
 
 
-@story("chorus-room", ago=27)
+@story("chorus-room", ago=18)
 def the_vendor_must_sign(walk):
     walk.quote().approved(11, curriculum="Fits the music standards.", ict="Soundtrap does not show parts.")
     walk.link_vendor(9).waiting_paper(8)
@@ -99,7 +99,7 @@ def the_vendor_must_sign(walk):
     )
 
 
-@story("sensor-kit", ago=36)
+@story("sensor-kit", ago=27)
 def the_vendor_does_not_answer(walk):
     walk.approved(20, curriculum="Good link between motion and graphs.", ict="Works with the sensors we own.")
     walk.link_vendor(18).waiting_paper(18)
@@ -112,7 +112,7 @@ def the_vendor_does_not_answer(walk):
     walk.say("compliance-officer", "I asked the vendor again today; no answer yet.", 6)
 
 
-@story("chem-notebook", ago=30)
+@story("chem-notebook", ago=23)
 def the_vendor_signed(walk):
     """It waited for the vendor, the agreement was signed, and it came back by itself."""
     walk.approved(16, curriculum="Writing in science, as the standards ask.", ict="No double.")

@@ -3,9 +3,9 @@
 from requests_app.demo.stories.told import story
 
 
-@story("quiz-rally", ago=31)
+@story("quiz-rally", ago=29)
 def we_have_something_for_this(walk):
-    walk.submit(29).do(
+    walk.submit().do(
         "deny",
         "assistant-superintendent",
         27,
@@ -15,7 +15,7 @@ def we_have_something_for_this(walk):
     )
 
 
-@story("myth-maker", ago=52)
+@story("myth-maker", ago=48)
 def it_does_not_fit(walk):
     walk.sent(46)
     walk.answer(
@@ -37,7 +37,7 @@ def it_does_not_fit(walk):
     )
 
 
-@story("voice-diary", ago=58)
+@story("voice-diary", ago=47)
 def data_would_not_be_safe(walk):
     walk.approved(40, curriculum="Hearing oneself read helps.", ict="No double.").link_vendor(38)
     walk.do("wait_for_vendor", "it-director", 37, "The vendor is asked to sign our data agreement.")
@@ -51,7 +51,7 @@ def data_would_not_be_safe(walk):
     )
 
 
-@story("vr-field", ago=48)
+@story("vr-field", ago=42)
 def there_is_no_money(walk):
     walk.quote().sent(40)
     walk.answer(
@@ -73,7 +73,7 @@ def there_is_no_money(walk):
     )
 
 
-@story("desk-cast", ago=50)
+@story("desk-cast", ago=45)
 def it_does_not_work_here(walk):
     walk.sent(43).answer("curriculum", "curriculum-director", 40, words="Students should present their work.")
     walk.answer(
@@ -90,9 +90,9 @@ def it_does_not_work_here(walk):
     )
 
 
-@story("party-points", ago=26)
+@story("party-points", ago=24)
 def for_another_reason(walk):
-    walk.submit(24).do(
+    walk.submit().do(
         "deny",
         "assistant-superintendent",
         22,
@@ -101,9 +101,9 @@ def for_another_reason(walk):
     )
 
 
-@story("phet-again", ago=21)
+@story("phet-again", ago=20)
 def it_was_there_already(walk):
-    walk.submit(20).do(
+    walk.submit().do(
         "close_as_available",
         "assistant-superintendent",
         18,
@@ -111,11 +111,11 @@ def it_was_there_already(walk):
     )
 
 
-@story("sing-along", ago=19)
+@story("sing-along", ago=18)
 def the_teacher_withdrew(walk):
-    walk.submit(18).do("withdraw", "requester", 16, "We found songs in the public library.")
+    walk.submit().do("withdraw", "requester", 16, "We found songs in the public library.")
 
 
-@story("shape-shop", ago=22)
+@story("shape-shop", ago=19)
 def withdrawn_during_the_reviews(walk):
     walk.sent(17).do("withdraw", "requester", 12, "The tablets it needs are being replaced. I will ask again then.")

@@ -3,25 +3,25 @@
 from requests_app.demo.stories.told import adds, story
 
 
-@story("ratio-rooms", ago=8)
+@story("ratio-rooms", ago=5)
 def nobody_has_answered_yet(walk):
     walk.quote().sent(3).say(
         "requester", "@curriculum-director our pacing guide reaches ratios in six weeks, in case that helps."
     )
 
 
-@story("coral-reef", ago=12)
+@story("coral-reef", ago=8)
 def the_principal_has_answered(walk):
     walk.quote().sent(6).confirm_funds(3, words="Funds are set aside in the science budget.")
 
 
-@story("word-garden", ago=10)
+@story("word-garden", ago=7)
 def the_principal_is_on_leave(walk):
     """Janet McCoy gave support before her leave; another principal acts for her."""
     walk.sent(5)
 
 
-@story("reading-lift", ago=14)
+@story("reading-lift", ago=10)
 def specialists_were_brought_in(walk):
     walk.quote().sent(8).confirm_funds(6)
     walk.bring_in(
@@ -35,7 +35,7 @@ def specialists_were_brought_in(walk):
     walk.answer("ict", "ict-coordinator", 3, words="Lexia has no Spanish part and fewer checks; this is no double.")
 
 
-@story("puente", ago=13)
+@story("puente", ago=9)
 def bilingual_services_are_asked(walk):
     walk.quote().sent(7).confirm_funds(6)
     walk.bring_in(
@@ -55,7 +55,7 @@ def bilingual_services_are_asked(walk):
     )
 
 
-@story("tangent", ago=13)
+@story("tangent", ago=9)
 def a_coach_is_consulted(walk):
     walk.sent(7)
     walk.bring_in(
@@ -69,7 +69,7 @@ def a_coach_is_consulted(walk):
     walk.answer("ict", "ict-coordinator", 4, words="Nothing of ours gives hints on a student's own work.")
 
 
-@story("code-studio", ago=14)
+@story("code-studio", ago=10)
 def other_coaches_are_asked(walk):
     walk.quote().sent(8).confirm_funds(5)
     walk.bring_in(
@@ -82,44 +82,44 @@ def other_coaches_are_asked(walk):
     )
 
 
-@story("field-trips", ago=24)
+@story("field-trips", ago=20)
 def everybody_is_late(walk):
     walk.sent(18).say(
         "requester", "Our visit to the farm is next month. Is there anything I can add to make this easier?", 5
     )
 
 
-@story("walkthrough", ago=7)
+@story("walkthrough", ago=6)
 def a_principal_asked(walk):
     """Nobody decides their own request: it goes one level up."""
-    walk.quote().submit(6).do("send_to_review", "assistant-superintendent", 4)
+    walk.quote().submit().do("send_to_review", "assistant-superintendent", 4)
 
 
-@story("iep-planner", ago=9)
+@story("iep-planner", ago=8)
 def a_department_administrator_asked(walk):
-    walk.quote().submit(8).do("send_to_review", "assistant-superintendent", 5)
+    walk.quote().submit().do("send_to_review", "assistant-superintendent", 5)
     walk.answer("ict", "ict-coordinator", 2, words="Our student system has no place for these notes.")
 
 
-@story("speech-lab", ago=10)
+@story("speech-lab", ago=6)
 def a_department_pays(walk):
     walk.quote().sent(4)
 
 
-@story("wevideo-seats", ago=6, **adds("WeVideo", seats=58))
+@story("wevideo-seats", ago=4, **adds("WeVideo", seats=58))
 def seats_are_to_be_paid(walk):
-    walk.quote().support(5).do("submit_addition", "requester", 4)
+    walk.quote().submit("submit_addition")
 
 
-@story("typing-conditions", ago=16, **adds("Typing Club", conditions_change=True))
+@story("typing-conditions", ago=13, **adds("Typing Club", conditions_change=True))
 def other_conditions_are_asked_for(walk):
     """Changed conditions go to the Director of Curriculum; her answer is overdue."""
-    walk.do("submit_addition", "requester", 13)
+    walk.submit("submit_addition")
 
 
 @story(
     "labster-again",
-    ago=9,
+    ago=6,
     what_changed="We now have the new biology standards, and neither PhET nor Gizmos has gene editing or a gel.",
     library_check={"typed": "labster", "chosen": "again", "shown": ["Labster"], "denied": True},
 )

@@ -8,7 +8,7 @@ from requests_app.demo.walk import Walk
 
 @dataclass(frozen=True)
 class Story:
-    """What happens to one wish: it was begun so many school days ago, and `tell` does the rest."""
+    """What happens to one wish: submitted so many school days ago (a draft: asked about), and `tell` does the rest."""
 
     key: str
     ago: int

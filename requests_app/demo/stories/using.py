@@ -3,18 +3,18 @@
 from requests_app.demo.stories.told import story
 
 
-@story("globe-tour", ago=24)
+@story("globe-tour", ago=15)
 def to_be_posted(walk):
     walk.approved(8, curriculum="Supports the unit on places.", ict="Google Earth has no guided tours.").verified(3)
 
 
-@story("grammar-coach", ago=40)
+@story("grammar-coach", ago=31)
 def posting_is_overdue(walk):
     walk.quote().approved(24, curriculum="Sentence combining is in our writing plan.", ict="NoRedInk is grammar only.")
     walk.verified(14, words="Signed and complete.").order("PO-26-0417", 11)
 
 
-@story("algebra-lanes", ago=45)
+@story("algebra-lanes", ago=33)
 def one_school_of_three_is_set_up(walk):
     walk.approved(26, curriculum="Good sequence, follows our units.", ict="IXL gives answers; this gives hints.")
     walk.verified(18, places=["lincoln", "addams", "huerta"])
@@ -23,7 +23,7 @@ def one_school_of_three_is_set_up(walk):
     walk.say("integration-specialist", "Lincoln is ready. Addams follows next week.").follower("principal")
 
 
-@story("phonics-pal", ago=60)
+@story("phonics-pal", ago=45)
 def setting_up_is_overdue(walk):
     walk.quote().approved(
         38, curriculum="Systematic and in the right order.", ict="Starfall has no record of progress."
@@ -32,14 +32,14 @@ def setting_up_is_overdue(walk):
     walk.sites("willow", "riverside", method="rostering", ago=21)
 
 
-@story("micro-lab", ago=34)
+@story("micro-lab", ago=25)
 def in_use_without_setting_up(walk):
     walk.approved(18, curriculum="A fine opening activity for functions.", ict="No accounts, no double.").verified(13)
     walk.post().do("complete_without_integration", "it-director", 10)
     walk.say("requester", "We used it today. Thank you all.", 8)
 
 
-@story("library-shelf", ago=80)
+@story("library-shelf", ago=67)
 def in_use_after_setting_up(walk):
     walk.quote().approved(60, curriculum="Makes our shelves easy to find.", ict="The catalog does not do this.")
     walk.verified(52, places=["prairie", "douglass"], words="Both high schools.").order("PO-26-0288", 50)
@@ -50,7 +50,7 @@ def in_use_after_setting_up(walk):
     walk.do("integrated", "integration-specialist", 35).follower("e.stanton", 34)
 
 
-@story("garden-log", ago=70)
+@story("garden-log", ago=64)
 def decided_without_a_late_answer(walk):
     walk.sent(62).answer("curriculum", "curriculum-director", 55, words="Observation over a year: just what we want.")
     walk.do(
