@@ -96,9 +96,7 @@ class ResourceForm(forms.Form):
         help_text=_("Where to sign in, or whom to ask."),
     )
     paid_seats = forms.BooleanField(label=_("Needs paid seats"), required=False)
-    grades = RowsField(
-        label=_("Grades"), queryset=Grade.objects, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    grades = RowsField(label=_("Grades"), queryset=Grade.objects, required=False, widget=forms.CheckboxSelectMultiple)
     subjects = RowsField(
         label=_("Subjects"), queryset=Subject.objects, required=False, widget=forms.CheckboxSelectMultiple
     )
