@@ -1,0 +1,135 @@
+"""Every address, each asked for with the things of the world: `name`, or `name: which` where one name has several."""
+
+import itertools
+from dataclasses import dataclass, field
+
+from django.urls import get_resolver, reverse
+
+from workflows.engine import count_reviews
+from workflows.models import Case
+
+ONCE = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where it is, and what a page opened just now would send along."""
+
+    path: str
+    body: dict[str, str] = field(default_factory=dict)
+
+
+def served() -> set[str]:
+    """The names of all addresses this installation answers, as its resolver has them."""
+    found = set()
+
+    def walk(resolver):
+        for pattern in resolver.url_patterns:
+            if hasattr(pattern, "url_patterns"):
+                walk(pattern)
+            else:
+                found.add(pattern.name or str(pattern.pattern))
+
+    walk(get_resolver())
+    return found
+
+
+def fresh(case: Case, step=None) -> dict[str, str]:
+    """The hidden fields of a form made from the case as it stands."""
+    case = Case.objects.get(pk=case.pk)
+    hidden = {"once": f"hand-made-{next(ONCE)}", "case_version": str(case.version), "reviews": str(count_reviews(case))}
+    return hidden | ({"step_version": str(step.version)} if step else {})
+
+
+PLAIN = ["healthz", "site_css", "help", "privacy", "accessibility", "login", "logout", "password_change", "password_change_done", "password_reset", "password_reset_done", "password_reset_complete", "set_language", "people-options", "settings", "settings-history", "settings-calendar", "roles", "roles-who", "roles-grant", "delegation", "preferences", "library", "resource-add", "vendors", "vendor-add", "home", "new", "library-check", "search", "my-requests", "all-requests", "school", "dashboard", "inbox", "notices", "agreements", "agreement-new", "demo", "demo-sign-in", "demo-mails"]
+
+
+def addresses(world) -> dict[str, Address]:
+    """Row of the table → address."""
+    rows = {name: Address(reverse(name)) for name in PLAIN if name in served()}
+    return rows | _of_one_thing(world) | _of_cases(world) | _of_steps(world)
+
+
+def name_of(row: str) -> str:
+    """The address's name in "case: draft"."""
+    return row.partition(":")[0]
+
+
+def _of_one_thing(world) -> dict[str, Address]:
+    things = {
+        "password_reset_confirm": {"uidb64": "MQ", "token": "set-password"},
+        "file: attachment": {"key": world.attachment.file.key},
+        "file: internal": {"key": world.internal.file.key},
+        "file: agreement": {"key": world.signed.file.key},
+        "settings-topic": {"topic": "clocks"},
+        "settings-closure": {"pk": world.closure.pk},
+        "roles-end": {"pk": world.grant.pk},
+        "delegation-end": {"pk": world.delegation.pk},
+        "resource": {"pk": world.resource.pk},
+        "resource-edit": {"pk": world.resource.pk},
+        "vendor": {"pk": world.vendor.pk},
+        "vendor-edit": {"pk": world.vendor.pk},
+        "demo-mail": {"name": "no-such-mail.log"},
+        "notice-open": {"pk": world.notice.pk},
+    }
+    return {row: Address(reverse(name_of(row), kwargs=kwargs)) for row, kwargs in things.items() if _is_served(row)}
+
+
+def _is_served(row: str) -> bool:
+    return name_of(row) in served()
+
+
+def _of_cases(world) -> dict[str, Address]:
+    told = {"in review": world.review, "draft": world.draft, "agreement": world.agreement}
+    things = {f"{name}: {which}": (case, {}) for name in ("case", "case-history") for which, case in told.items()}
+    for name in ("case-history-export", "case-comment", "case-file", "case-follow", "case-unfollow"):
+        things[name] = (world.review, {})
+    things |= {
+        "case-move: withdraw": (world.review, {"move": "withdraw"}),
+        "case-move: withdraw a draft": (world.draft, {"move": "withdraw"}),
+        "case-move: back": (world.review, {"move": "back"}),
+        "case-move: reopen": (world.denied, {"move": "reopen"}),
+        "case-move: terminate": (world.agreement, {"move": "terminate"}),
+        "case-move: no such": (world.review, {"move": "no-such-move"}),
+        "case-form: draft": (world.draft, {"topic": "product"}),
+        "case-form: in review": (world.review, {"topic": "product"}),
+        "case-form: sent back": (world.returned, {"topic": "product"}),
+        "case-check: draft": (world.draft, {}),
+        "case-check: in review": (world.review, {}),
+        "case-submit": (world.draft, {}),
+        "case-receipt": (world.review, {}),
+        "agreement-edit: draft": (world.unsigned, {}),
+        "agreement-edit: signed": (world.agreement, {}),
+        "agreement-post": (world.agreement, {}),
+    }
+    return {
+        row: Address(reverse(name_of(row), kwargs={"pk": case.pk} | more), fresh(case))
+        for row, (case, more) in things.items()
+        if _is_served(row)
+    }
+
+
+def _of_steps(world) -> dict[str, Address]:
+    steps = {
+        "step: support": (world.asked, "support"),
+        "step: initial": (world.arrived, "initial"),
+        "step: principal": (world.review, "principal"),
+        "step: curriculum": (world.review, "curriculum"),
+        "step: ict": (world.review, "ict"),
+        "step: contract": (world.contract, "contract"),
+        "step: purchase": (world.setting_up, "purchase"),
+        "step: integration": (world.setting_up, "integration"),
+        "step-forward": (world.review, "curriculum"),
+        "step-assign": (world.review, "curriculum"),
+        "step-claim": (world.review, "curriculum"),
+        "step-finding": (world.contract, "contract"),
+        "step-link": (world.contract, "contract"),
+        "step-sites": (world.setting_up, "integration"),
+    }
+    found = {}
+    for row, (case, key) in steps.items():
+        if _is_served(row):
+            step = world.step(case, key)
+            path = reverse(name_of(row), kwargs={"pk": case.pk, "step": step.pk})
+            found[row] = Address(path, fresh(case, step))
+    return found

@@ -1,0 +1,124 @@
+"""One of each thing that has an address: cases at several stages, files, an agreement, and people who may or may not."""
+
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts import services as people
+from accounts.files import store_file
+from catalog import services as library
+from contracts import services as agreements
+from tests.cast import Cast
+from tests.factories import UserFactory
+from tests.paths import WITH_DATA, Path, pdf, signed_agreement
+from workflows import engine
+from workflows.actors import Actor
+
+# Who asks for each address; "anonymous" has no session, "leaver" has one from before the account was closed.
+EVERYBODY = (
+    "anonymous",
+    "leaver",
+    "teacher",
+    "colleague",
+    "stranger",
+    "follower",
+    "principal",
+    "other_principal",
+    "assistant_superintendent",
+    "curriculum_director",
+    "ict_coordinator",
+    "it_director",
+    "integration_specialist",
+    "compliance_officer",
+    "district_administrator",
+    "department_administrator",
+    "admin",
+)
+
+
+class World:
+    """Made through the engine. Cases are the teacher's, of Lincoln School."""
+
+    def __init__(self):
+        self.at = timezone.now()
+        self.cast = Cast()
+        self.follower = UserFactory(username="follower", place=self.cast.other_school)
+        self.leaver = UserFactory(username="leaver", place=self.cast.school)
+        self._cases()
+        self._papers()
+        self._people()
+        self.sessions = {name: self._session(name) for name in EVERYBODY}
+        self.leaver.is_active = False
+        self.leaver.save()
+
+    def person(self, name: str):
+        return getattr(self, name, None) or self.cast.person(name)
+
+    def client(self, name: str) -> Client:
+        """A new browser with this person's session; an error of the server is an answer, not an exception."""
+        client = Client(raise_request_exception=False)
+        if self.sessions[name]:
+            client.cookies["sessionid"] = self.sessions[name]
+        return client
+
+    def _session(self, name: str) -> str:
+        return "" if name == "anonymous" else self.cast.client(self.person(name)).cookies["sessionid"].value
+
+    def _cases(self) -> None:
+        cast, teacher = self.cast, Actor(self.cast.teacher)
+        self.draft = Path(cast, title="Not sent yet").case
+        self.asked = Path(cast, title="Asked for support", funded=True).do("ask_support", cast.teacher)
+        self.review = Path(cast, title="In review", funded=True, **WITH_DATA).send()
+        self.arrived = Path(cast, title="Just arrived").submit()
+        self.returned = Path(cast, title="Sent back").returned()
+        self.contract = Path(cast, title="At the contract", **WITH_DATA).vendor_linked()
+        self.setting_up = Path(cast, title="Being set up", funded=True, **WITH_DATA).posted()
+        self.denied = Path(cast, title="Denied one").denied()
+        engine.follow(self.review.pk, self.follower, by=teacher, at=self.at)
+        self.attachment = engine.attach(self.review.pk, self.kept("quote.pdf"), kind="quote", by=teacher, at=self.at)
+        reviewer = Actor(cast.curriculum_director)
+        self.internal = engine.attach(
+            self.review.pk, self.kept("note.pdf"), kind="other", by=reviewer, at=self.at, internal=True
+        )
+        engine.comment(self.review.pk, "Which classes?", by=reviewer, at=self.at)
+        engine.comment(self.review.pk, "Looks like Desmos.", by=reviewer, at=self.at, internal=True)
+        self.comment = self.review.events.filter(kind="comment").last().words
+        self.notice = cast.teacher.notices.first()
+
+    def _papers(self) -> None:
+        keeper = self.cast.it_director
+        self.resource, self.vendor = self.review.resource, self.contract.vendor
+        self.agreement = signed_agreement(self.cast, case=self.contract, at=self.at)
+        self.signed = self.agreement.files.get()
+        self.unsigned = agreements.draft_agreement(kind="nda", vendor=self.vendor, by=Actor(keeper), at=self.at)
+        library.make_available(
+            resource=library.add_resource(name="Desmos", by=keeper, at=self.at),
+            places=[self.cast.district],
+            by=keeper,
+            at=self.at,
+        )
+
+    def _people(self) -> None:
+        admin, today = self.cast.admin, timezone.localdate(self.at)
+        self.grant = self.cast.principal.grants.get()
+        self.delegation = people.delegate(
+            giver=self.cast.colleague,
+            receiver=self.cast.stranger,
+            starts_on=today,
+            ends_on=today + timedelta(days=5),
+            reason="",
+            by=admin,
+            at=self.at,
+        )
+        self.closure = people.add_closure(
+            name="Winter break", starts_on=today, ends_on=today + timedelta(days=9), by=admin, at=self.at
+        )
+        people.change_settings(values={"help_phone": "(555) 010-0199"}, by=admin, at=self.at)
+
+    def kept(self, name: str):
+        return store_file(pdf(name), by=self.cast.teacher, at=self.at)
+
+    def step(self, case, key: str):
+        """An open step of a case."""
+        return type(case).objects.get(pk=case.pk).open_step(key)
