@@ -64,14 +64,10 @@ def next_reminder(due_on: date | None, *, after: datetime) -> datetime | None:
     return next((when for when in moments if when > after), None)
 
 
-def reminder_reached(due_on: date, *, at: datetime) -> str:
-    """The latest reminder whose moment has come: "before", "due", "late", "escalated", or an empty text."""
-    reached = [
-        (moment(due_on + timedelta(days=days)), days, name)
-        for name, days in reminder_offsets().items()
-        if moment(due_on + timedelta(days=days)) <= at
-    ]
-    return max(reached)[2] if reached else ""
+def reminders_reached(due_on: date, *, since: datetime, at: datetime) -> list[str]:
+    """Reminders whose moment came between two (both included), in order: "before", "due", "late", "escalated"."""
+    moments = [(moment(due_on + timedelta(days=days)), name) for name, days in reminder_offsets().items()]
+    return [name for when, name in sorted(moments, key=lambda pair: pair[0]) if since <= when <= at]
 
 
 def days_between(start: datetime, end: datetime) -> timedelta:
