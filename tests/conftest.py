@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.urls import clear_url_caches
 
-pytest_plugins = ["tests.plugins.sops", "tests.cast"]
+pytest_plugins = ["tests.plugins.sops", "tests.plugins.seeds", "tests.cast", "tests.access.undone"]
 
 
 def pytest_configure(config):

@@ -41,12 +41,18 @@ def fresh(case: Case, step=None) -> dict[str, str]:
     return hidden | ({"step_version": str(step.version)} if step else {})
 
 
-PLAIN = ["healthz", "site_css", "help", "privacy", "accessibility", "login", "logout", "password_change", "password_change_done", "password_reset", "password_reset_done", "password_reset_complete", "set_language", "people-options", "settings", "settings-history", "settings-calendar", "roles", "roles-who", "roles-grant", "delegation", "preferences", "library", "resource-add", "vendors", "vendor-add", "home", "new", "library-check", "search", "my-requests", "all-requests", "school", "dashboard", "inbox", "notices", "agreements", "agreement-new", "demo", "demo-sign-in", "demo-mails"]
+PLAIN = """
+    healthz site_css help privacy accessibility login logout password_change password_change_done password_reset
+    password_reset_done password_reset_complete set_language people-options settings settings-history
+    settings-calendar roles roles-who roles-grant delegation preferences library resource-add vendors vendor-add
+    home new library-check search my-requests all-requests school dashboard inbox notices agreements agreement-new
+    demo demo-sign-in demo-mails
+"""
 
 
 def addresses(world) -> dict[str, Address]:
     """Row of the table → address."""
-    rows = {name: Address(reverse(name)) for name in PLAIN if name in served()}
+    rows = {name: Address(reverse(name)) for name in PLAIN.split() if name in served()}
     return rows | _of_one_thing(world) | _of_cases(world) | _of_steps(world)
 
 

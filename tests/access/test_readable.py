@@ -1,11 +1,11 @@
-"""Every page by its markup: names, headings, labels, and what is wrong said twice (X-12; the browser shows the rest)."""
+"""Every page by its markup: names, headings, labels, and what is wrong said twice (X-12; a browser shows the rest)."""
 
 import pytest
 
 from tests.access.addresses import addresses
 from tests.access.markup import page
 from tests.access.readable import faults, summary_faults
-from tests.access.undone import undone, world  # noqa: F401 (the fixture)
+from tests.access.undone import undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sop("X-12")]
 READERS = ("anonymous", "teacher", "principal", "assistant_superintendent", "curriculum_director", "it_director")
@@ -18,7 +18,7 @@ def is_page(response) -> bool:
 
 
 @pytest.mark.parametrize("person", READERS)
-def test_every_page_is_named_labelled_and_in_order(world, person):  # noqa: F811
+def test_every_page_is_named_labelled_and_in_order(world, person):
     client, wrong = world.client(person), {}
     for row, address in addresses(world).items():
         with undone():
@@ -29,7 +29,7 @@ def test_every_page_is_named_labelled_and_in_order(world, person):  # noqa: F811
 
 
 @pytest.mark.parametrize("person", READERS[1:])
-def test_what_is_wrong_is_said_first_and_beside_each_field(world, person):  # noqa: F811
+def test_what_is_wrong_is_said_first_and_beside_each_field(world, person):
     client, wrong, met = world.client(person), {}, 0
     for row, address in addresses(world).items():
         with undone():

@@ -1,4 +1,4 @@
-"""One of each thing that has an address: cases at several stages, files, an agreement, and people who may or may not."""
+"""One of each thing that has an address: cases at several stages, files, an agreement; and people who may or not."""
 
 from datetime import timedelta
 
