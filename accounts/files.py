@@ -43,6 +43,7 @@ OFFICE_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 MACRO_PARTS = ("vbaproject.bin", "basic/", "scripts/", "macrosheets/")
 TEXTS = {"csv", "txt"}
 HEAD = 8192  # bytes; enough for every signature
+MOST_UNPACKED = 50  # times the largest file allowed; more is a document made to fill disks
 UNOWNED_AFTER = timedelta(days=1)
 
 MayOpen = Callable[[User, StoredFile], bool]
@@ -112,12 +113,19 @@ def _fault_of_document(upload: UploadedFile, kind: str) -> str:
     upload.seek(0)
     try:
         with zipfile.ZipFile(upload) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED * _largest():
+                return _("“%(name)s” grows far too large when it is unpacked.")
             names = [name.lower() for name in parts.namelist()]
             if any(name.endswith(MACRO_PARTS) or f"/{part}" in f"/{name}" for name in names for part in MACRO_PARTS):
                 return _("“%(name)s” contains macros. Save it without macros and add it again.")
             return "" if _is_document(parts, names, kind) else _not_what_it_says()
     except (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, NotImplementedError):
         return _not_what_it_says()
+
+
+def _largest() -> int:
+    """Bytes a file may have."""
+    return setting("file_megabytes") * 1024 * 1024
 
 
 def _is_document(parts: zipfile.ZipFile, names: list[str], kind: str) -> bool:
