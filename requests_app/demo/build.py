@@ -48,7 +48,7 @@ def build(*, now: datetime) -> District:
 def tell_stories(district: District, days: Days) -> None:
     """Everything that has happened to the requests, the oldest first, so that numbers follow the dates."""
     for each in sorted(STORIES, key=lambda story: -story.ago):
-        each.tell(Walk(district, days, wishes()[each.key], ago=each.ago, **each.columns))
+        each.tell(Walk(district, days, wishes()[each.key], ago=each.ago, **each.answers))
 
 
 def remind(days: Days, *, back: int = 45) -> None:

@@ -3,17 +3,20 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from accounts.files import store_file
+from django.utils import timezone
+
 from accounts.models import Place, User
 from catalog import services as library
-from catalog.models import Vendor
+from catalog.models import Privacy, Vendor
 from contracts import services as agreements
 from contracts.models import Agreement
+from requests_app import services
 from requests_app.demo.calendar import Days
 from requests_app.demo.district import District
 from requests_app.demo.paper import pdf
 from requests_app.demo.papers import draft, sign
 from requests_app.demo.wishes import Wish
+from requests_app.library_check import library_check
 from requests_app.models import MicroRequest, Site
 from workflows import engine
 from workflows.actors import Actor
@@ -28,23 +31,19 @@ class Walk:
     The walk's own `ago` is the day of the submission; the form was begun the day before.
     """
 
-    def __init__(self, district: District, days: Days, wish: Wish, *, ago: int, **columns):
+    def __init__(self, district: District, days: Days, wish: Wish, *, ago: int, act: str = "new", **answers):
         self.district, self.days, self.wish, self.day = district, days, wish, ago
         self.at = days.ago(ago + 1, hour=8, minute=7 * len(wish.key) % 60)
         self.requester = district.person(wish.by)
-        self.case = engine.start(
-            MicroRequest,
-            by=Actor(self.requester),
-            at=self.at,
-            place=self.requester.place,
-            **wish.answers(self) | columns,
-        )
-        if wish.is_complete:
-            self._answer_lists()
+        self.case = self._begun(act, answers)
 
-    def _answer_lists(self) -> None:
-        lists = {"schools": [self.place], "data_elements": self.wish.elements()}
-        engine.edit(self.case.pk, {}, many=lists, by=Actor(self.requester), at=self.at)
+    def _begun(self, act: str, more: dict) -> MicroRequest:
+        """A draft from the library check, with the answers of the form."""
+        check = library_check(self.wish.title, self.requester, on=timezone.localdate(self.at))
+        match = next((m for m in check.matches if m.resource.name == self.wish.title and m.act == act), None)
+        case = services.begin(check, act, match, by=self.requester, at=self.at, key="")
+        answers = self.wish.answers(self, about_the_product=match is None) | more
+        return services.save_answers(case, answers, by=self.requester, at=self.at + AN_ACT)
 
     @property
     def place(self) -> Place:
@@ -128,8 +127,7 @@ class Walk:
             f"One year: {price:,.2f} US dollars. The price holds for 60 days.",
             f"{self.wish.vendor}, sales. This offer belongs to a demonstration.",
         )
-        stored = store_file(paper, by=self.requester, at=at)
-        engine.attach(self.case.pk, stored, kind="quote", by=Actor(self.requester), at=at)
+        services.add_quote(self.case, paper, amount=price, years=1, by=self.requester, at=at)
         return self
 
     # --- stretches of the way -------------------------------------------------------------------------------------
@@ -141,6 +139,11 @@ class Walk:
         if self.place.kind == "department":
             codes = {"source": "Department budget", "code": "10-2210-310"}
         return {"amount": self.fresh.amount, "funding_source": codes["source"], "budget_code": codes["code"]}
+
+    @property
+    def findings(self) -> dict:
+        """What a reviewer finds about student data: here, what the requester said."""
+        return {"student_data": "yes" if self.wish.elements() else "no", "elements": self.wish.elements()}
 
     def support(self, ago: int | None = None, words: str = "Yes, it fits our school's plan.") -> "Walk":
         """Asked for and given; where the requester holds the purse there is nothing to ask."""
@@ -165,7 +168,7 @@ class Walk:
         if self.fresh.needs_funds:
             self.confirm_funds(ago + 2)
         self.answer("curriculum", "curriculum-director", ago + 1, words=curriculum)
-        return self.answer("ict", "ict-coordinator", ago, words=ict)
+        return self.answer("ict", "ict-coordinator", ago, words=ict, findings=self.findings)
 
     def approved(self, ago: int, *, curriculum: str, ict: str, **details) -> "Walk":
         """Under SOPPA Review."""
@@ -250,4 +253,16 @@ class Walk:
     def woken(self) -> "Walk":
         """What another case left word about is done now."""
         sweep_wakes(at=self._time(None))
+        return self
+
+    def made_available(self, ago: int) -> "Walk":
+        """The whole district gets the product meanwhile, by another way than this request."""
+        library.make_available(
+            resource=self.fresh.resource,
+            places=[self.district.place("district")],
+            privacy=Privacy.NO_STUDENT_DATA,
+            words="Bought for the whole district.",
+            by=self.person("it-director"),
+            at=self._time(ago),
+        )
         return self

@@ -6,9 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
-from catalog.models import Resource
 from contracts.models import DataElement
 from requests_app.demo.products import HERE, slug, span
+from requests_app.models import PaidBy
 
 
 @dataclass(frozen=True)
@@ -52,42 +52,49 @@ class Wish:
         names = [name for name in self.row["elements"].split(";") if name]
         return list(DataElement.objects.filter(category__in=names)) if self.row["data"] == "yes" else []
 
-    def answers(self, walk) -> dict:
-        """The answers of the form, as columns of the request."""
+    def answers(self, walk, *, about_the_product: bool) -> dict:
+        """The answers of the form; what the product is comes from the library when it is known there."""
+        if not self.is_complete:
+            return {}
+        row, amount = self.row, Decimal(self.row["amount"]) if self.row["amount"] else None
+        answers = {
+            "schools": [walk.place],
+            "students": int(row["students"]),
+            "staff": int(row["staff"]),
+            "needed_by": walk.days.today + timedelta(days=int(row["needed_in"])),
+            "paid_by": PaidBy.DISTRICT if amount else PaidBy.FREE,
+            "amount": amount,
+            "budget_code": "10-1100-410" if amount else "",
+            "principal_name": str(walk.person("budget")) if amount else "",
+            "purpose": row["purpose"],
+            "grade_levels": span(row["grades"]),
+        }
+        if row["standards"]:
+            answers |= self._teaching_and_data()
+        return answers | (self._product() if about_the_product else {})
+
+    def _product(self) -> dict:
         row = self.row
-        begun = {
+        return {
             "title": row["title"],
             "product_kind": row["kind"],
             "website": row["website"] or f"https://{self.domain}/",
-            "library_check": {"typed": row["title"], "chosen": "new", "shown": [], "denied": False},
         }
-        return begun | self._rest(walk) if self.is_complete else begun
 
-    def _rest(self, walk) -> dict:
+    def _teaching_and_data(self) -> dict:
         row = self.row
-        amount = Decimal(row["amount"]) if row["amount"] else None
         return {
             "vendor_name": row["vendor"],
             "instructional": row["vision"] != "No student uses it.",
-            "purpose": row["purpose"],
             "student_vision": row["vision"],
-            "grade_levels": span(row["grades"]),
             "content_areas": row["subjects"].split(";"),
             "standards": row["standards"],
             "common_core": row["core"],
-            "students": int(row["students"]),
-            "staff": int(row["staff"]),
-            "amount": amount,
-            "paid_by": "district" if amount else "free",
-            "needs_funds": amount is not None,
-            "budget_code": "10-1100-410" if amount else "",
-            "principal_name": str(walk.person("budget")) if amount else "",
             "student_login": row["login"],
             "rostering": row["rostering"],
             "student_data": row["data"],
+            "data_elements": self.elements(),
             "media_release": "yes" if "record" in row["vision"] else "no",
-            "needed_by": walk.days.today + timedelta(days=int(row["needed_in"])),
-            "resource": Resource.objects.get(name=row["resource"]) if row["resource"] else None,
         }
 
 

@@ -1,6 +1,6 @@
 """Drafts, support, the initial review, and requests that came back (MICRO-1 to MICRO-4)."""
 
-from requests_app.demo.stories.told import adds, story
+from requests_app.demo.stories.told import story
 
 
 @story("blooket", ago=1)
@@ -13,7 +13,7 @@ def support_is_asked_for(walk):
     walk.quote().do("ask_support", "requester", 3)
 
 
-@story("mentimeter", ago=9)
+@story("mentimeter", ago=9, act="ask")
 def support_was_declined(walk):
     walk.do("ask_support", "requester", 9).answer(
         "support",
@@ -25,7 +25,7 @@ def support_was_declined(walk):
     )
 
 
-@story("boardmaker-seats", ago=8, **adds("Boardmaker", seats=4, student_data=""))
+@story("boardmaker-seats", ago=8, act="extend", seats=4)
 def support_is_overdue(walk):
     walk.quote().do("ask_support", "requester", 8)
 
@@ -52,12 +52,13 @@ def initial_review_is_overdue(walk):
     walk.quote().submit().say("requester", "We would like to begin with the second semester.", 4)
 
 
-@story("geogebra-again", ago=2)
-def asks_for_what_the_library_has(walk):
-    walk.submit()
+@story("vocabulary", ago=4, act="ask")
+def the_library_has_it_by_now(walk):
+    """Approved for another request meanwhile: it can be closed as already available."""
+    walk.submit().made_available(2)
 
 
-@story("flat", ago=3)
+@story("flat", ago=3, act="ask")
 def initial_review_is_due_today(walk):
     walk.quote().submit().claim("initial", "assistant-superintendent", 1)
 

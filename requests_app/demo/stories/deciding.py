@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from requests_app.demo.papers import sign
-from requests_app.demo.stories.told import adds, story
+from requests_app.demo.stories.told import story
 
 
 @story("math-duel", ago=11)
@@ -74,7 +74,7 @@ def the_agreement_covers_it(walk):
     walk.link_vendor(4).link_agreement(2)
 
 
-@story("tinkercad-school", ago=5, **adds("Tinkercad", seats=None))
+@story("tinkercad-school", ago=5, act="extend")
 def a_school_is_to_be_added(walk):
     """Nothing but the agreement is left to check."""
     walk.submit("submit_school")

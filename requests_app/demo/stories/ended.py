@@ -101,13 +101,13 @@ def for_another_reason(walk):
     )
 
 
-@story("phet-again", ago=20)
+@story("classkick", ago=20, act="ask")
 def it_was_there_already(walk):
-    walk.submit().do(
+    walk.submit().made_available(19).do(
         "close_as_available",
         "assistant-superintendent",
         18,
-        "Good news: PhET is approved for the whole district and needs no account. Open it in the browser.",
+        "Good news: Classkick is approved for the whole district since this week. Sign in with your district account.",
     )
 
 

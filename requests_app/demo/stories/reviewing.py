@@ -1,6 +1,6 @@
 """Reviews side by side: answered, forwarded, consulted, late (MICRO-5 to MICRO-7)."""
 
-from requests_app.demo.stories.told import adds, story
+from requests_app.demo.stories.told import story
 
 
 @story("ratio-rooms", ago=5)
@@ -106,12 +106,12 @@ def a_department_pays(walk):
     walk.quote().sent(4)
 
 
-@story("wevideo-seats", ago=4, **adds("WeVideo", seats=58))
+@story("wevideo-seats", ago=4, act="extend", seats=58)
 def seats_are_to_be_paid(walk):
     walk.quote().submit("submit_addition")
 
 
-@story("typing-conditions", ago=13, **adds("Typing Club", conditions_change=True))
+@story("typing-conditions", ago=13, act="extend", conditions_change=True)
 def other_conditions_are_asked_for(walk):
     """Changed conditions go to the Director of Curriculum; her answer is overdue."""
     walk.submit("submit_addition")
@@ -121,7 +121,7 @@ def other_conditions_are_asked_for(walk):
     "labster-again",
     ago=6,
     what_changed="We now have the new biology standards, and neither PhET nor Gizmos has gene editing or a gel.",
-    library_check={"typed": "labster", "chosen": "again", "shown": ["Labster"], "denied": True},
+    act="again",
 )
 def asked_again_after_a_denial(walk):
     walk.quote().sent(4).confirm_funds(2).say(

@@ -13,23 +13,17 @@ class Story:
     key: str
     ago: int
     tell: Callable[[Walk], object]
-    columns: dict = field(default_factory=dict)
+    answers: dict = field(default_factory=dict)
 
 
 STORIES: list[Story] = []
 
 
-def story(key: str, *, ago: int, **columns):
-    """Register what happens to a wish."""
+def story(key: str, *, ago: int, **answers):
+    """Register what happens to a wish. `act` is what was chosen at the library check: new, ask, again or extend."""
 
     def keep(tell: Callable[[Walk], object]):
-        STORIES.append(Story(key, ago, tell, columns))
+        STORIES.append(Story(key, ago, tell, answers))
         return tell
 
     return keep
-
-
-def adds(resource: str, **columns) -> dict:
-    """Columns of a request for "add my school or seats"."""
-    check = {"typed": resource, "chosen": "extend", "shown": [resource], "denied": False}
-    return {"is_extension": True, "library_check": check, **columns}
