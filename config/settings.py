@@ -112,6 +112,8 @@ else:
 REDIS_URL = env.str("REDIS_URL", default="")
 # Seconds between two sweeps of clocks, wakes and notices.
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=60)
+# A sender keeps a notice to itself for this many seconds; then another may take it.
+NOTICE_CLAIM_SECONDS = env.float("NOTICE_CLAIM_SECONDS", default=300)
 # A worker or beat that has not written for this many seconds counts as stopped.
 HEARTBEAT_MAX_AGE = 120
 

@@ -2,13 +2,17 @@
 
 import hashlib
 import logging
+import smtplib
+import socket
+import threading
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F, Q
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -18,7 +22,8 @@ from workflows.models import Case, Notice, Step
 
 log = logging.getLogger(__name__)
 TRIES = 8
-CLAIM = timedelta(minutes=5)
+_sending = threading.Lock()
+_more = threading.Event()
 
 
 def tell(
@@ -68,48 +73,72 @@ def tell(
 def claim_next(*, at: datetime) -> Notice | None:
     """Take the next notice to be mailed, by a conditional update: of two senders one gets it."""
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=at)
+    waiting = Notice.objects.filter(free, due_at__lte=at)
     while True:
-        row = Notice.objects.filter(free, due_at__lte=at).order_by("due_at", "pk").values("pk").first()
-        if row is None:
+        pk = waiting.order_by("due_at", "pk").values_list("pk", flat=True).first()
+        if pk is None:
             return None
-        taken = Notice.objects.filter(free, pk=row["pk"], due_at__isnull=False).update(
-            claimed_until=at + CLAIM, tries=F("tries") + 1
-        )
-        if taken:
-            return Notice.objects.select_related("user", "case", "step").get(pk=row["pk"])
+        claim = at + timedelta(seconds=settings.NOTICE_CLAIM_SECONDS)
+        if waiting.filter(pk=pk).update(claimed_until=claim, tries=F("tries") + 1):
+            return Notice.objects.select_related("user", "case", "step").get(pk=pk)
 
 
 def send_due(*, limit: int = 500) -> int:
-    """Send what is due, one notice at a time; returns how many went out."""
+    """Send what is due, one notice at a time; returns how many went out.
+
+    One thread of a process sends, so that a slow mail server leaves the others to reminders and signs of life; what
+    came while it sent is sent by it too.
+    """
+    sent = 0
+    _more.set()
+    while _more.is_set() and _sending.acquire(blocking=False):
+        try:
+            _more.clear()
+            sent += _send_waiting(limit)
+        finally:
+            _sending.release()
+    return sent
+
+
+def _send_waiting(limit: int) -> int:
     sent = 0
     for _turn in range(limit):
         notice = claim_next(at=timezone.now())
         if notice is None:
             break
-        sent += _send(notice)
+        try:
+            message(notice).send()
+        except Exception as error:  # one bad row or one refused address must not keep the others
+            log.warning("Notice %s was not sent: %s", notice.pk, error)
+            _put_back(notice, error)
+            if _is_away(error):
+                break
+        else:
+            done = {"sent_at": timezone.now(), "due_at": None, "claimed_until": None, "error": ""}
+            Notice.objects.filter(pk=notice.pk).update(**done)
+            sent += 1
     return sent
 
 
-def _send(notice: Notice) -> int:
-    try:
-        message(notice).send()
-    except Exception as error:  # one bad row or one refusing server must not keep the others
-        log.warning("Notice %s was not sent: %s", notice.pk, error)
-        _put_back(notice, error)
-        return 0
-    Notice.objects.filter(pk=notice.pk).update(sent_at=timezone.now(), due_at=None, claimed_until=None, error="")
-    return 1
+def _is_away(error: Exception) -> bool:
+    """The mail server was not reached at all: no fault of this mail."""
+    return isinstance(error, (ConnectionError, TimeoutError, socket.gaierror, smtplib.SMTPConnectError))
 
 
 def _put_back(notice: Notice, error: Exception) -> None:
-    """Try again later, each time later still; after eight tries an administrator is shown it."""
+    """Try again later, each time later still; after eight tries an administrator is shown it.
+
+    While the mail server is away nothing is counted: a night without it sets no mail aside.
+    """
     now = timezone.now()
     changes: dict[str, Any] = {"error": f"{type(error).__name__}: {error}"[:300], "claimed_until": None}
-    if notice.tries >= TRIES:
+    if _is_away(error):
+        changes |= {"due_at": now + timedelta(seconds=30), "tries": notice.tries - 1}
+    elif notice.tries >= TRIES:
         changes |= {"set_aside_at": now, "due_at": None}
     else:
         changes["due_at"] = now + timedelta(seconds=15 * 2**notice.tries)
-    Notice.objects.filter(pk=notice.pk).update(**changes)
+    Notice.objects.filter(pk=notice.pk, sent_at__isnull=True).update(**changes)
 
 
 def message_id(key: str) -> str:
@@ -155,11 +184,19 @@ def send_digests(*, at: datetime) -> int:
     """One mail to each person who prefers one a day, with what has come since the last."""
     waiting = Notice.objects.filter(in_digest=True, by_mail=True, sent_at__isnull=True, due_at__isnull=True)
     people = User.objects.filter(is_active=True, pk__in=waiting.values("user")).exclude(email="")
-    made = 0
-    for person in people:
-        rows = list(waiting.filter(user=person, created_at__lte=at).values_list("pk", flat=True)[:200])
-        key = f"digest:{timezone.localdate(at)}"
-        if rows and tell([person], "digest", case=None, at=at, key=key, context={"rows": rows}, receipt=True):
-            Notice.objects.filter(pk__in=rows).update(sent_at=at)
-            made += 1
-    return made
+    return sum(_digest(person, waiting.filter(user=person, created_at__lte=at), at=at) for person in people)
+
+
+def _digest(person: User, waiting: QuerySet, *, at: datetime) -> int:
+    rows = list(waiting.values_list("pk", flat=True)[:200])
+    if not rows:
+        return 0
+    key, context = f"digest:{timezone.localdate(at)}", {"rows": rows}
+    try:
+        with transaction.atomic():
+            made = tell([person], "digest", case=None, at=at, key=key, context=context, receipt=True)
+            if made:
+                Notice.objects.filter(pk__in=rows).update(sent_at=at)
+    except IntegrityError:  # another worker wrote this person's just now
+        return 0
+    return len(made)
