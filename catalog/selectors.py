@@ -1,5 +1,6 @@
 """Reads of the library."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -129,9 +130,10 @@ def _short_lists(pk: int) -> list[tuple[str, int, str]]:
     return sorted(grades.union(subjects, instead.values_list(Value("instead"), "pk", "name")))
 
 
-def similar_to(resource: Resource, *, limit: int = 5) -> list[Resource]:
-    """Approved resources for the same subjects, those sharing most first; one query."""
-    shared = Count("subjects", filter=Q(subjects__resources=resource), distinct=True)
+def similar_to(resource: Resource, *, subjects: Iterable[str] = (), limit: int = 5) -> list[Resource]:
+    """Approved resources for the same subjects, or for those named, sharing most first; one query."""
+    same = Q(subjects__resources=resource) | Q(subjects__name__in=list(subjects))
+    shared = Count("subjects", filter=same, distinct=True)
     found = Resource.objects.filter(approval=Approval.APPROVED).exclude(pk=resource.pk).annotate(shared=shared)
     return list(found.filter(shared__gt=0).select_related("vendor").order_by("-shared", "name")[:limit])
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.district import setting
+from accounts.models import Place
 from catalog.models import Vendor
 from contracts.models import Agreement
 from workflows import engine
@@ -22,8 +23,9 @@ MANY = ("products", "places", "elements")
 
 def may_keep(user, *, at: datetime) -> bool:
     """The Director of Information Technology and the Compliance Officer keep the agreements."""
-    roles = Hats.of(user, on=timezone.localdate(at)).roles_at(None)
-    return bool(roles & set(KEEPERS))
+    hats = Hats.of(user, on=timezone.localdate(at))
+    lent = {grant.role for grants in hats.lent.values() for grant in grants}
+    return bool((hats.roles_at(None) | lent) & set(KEEPERS))
 
 
 def draft_agreement(*, kind: str, vendor: Vendor, by: Actor, at: datetime, place=None, key: str = "", **columns):
@@ -32,7 +34,7 @@ def draft_agreement(*, kind: str, vendor: Vendor, by: Actor, at: datetime, place
         raise NotYours(_("Only those who keep the agreements start one."))
     many = {name: list(columns.pop(name, [])) for name in MANY}
     title = f"{Agreement.Kind(kind).label}: {vendor}"[:200]
-    where = place or by.user.place or many["places"][0]
+    where = place or by.user.place or _top()
     agreement = engine.start(
         Agreement, by=by, at=at, place=where, key=key, title=title, vendor=vendor, agreement_kind=kind, **columns
     )
@@ -41,7 +43,13 @@ def draft_agreement(*, kind: str, vendor: Vendor, by: Actor, at: datetime, place
     return agreement
 
 
-def change_agreement(*, agreement: int, by: Actor, at: datetime, shown=None, **columns) -> Agreement:
+def _top() -> Place:
+    return Place.objects.filter(parent__isnull=True, kind=Place.Kind.DISTRICT).first()
+
+
+def change_agreement(
+    *, agreement: int, by: Actor, at: datetime, shown=None, key: str = "", vendor: Vendor | None = None, **columns
+) -> Agreement:
     """Change what a draft says. What both sides have signed is not changed; it is terminated or superseded."""
     many = {name: list(columns.pop(name)) for name in MANY if name in columns}
 
@@ -51,12 +59,41 @@ def change_agreement(*, agreement: int, by: Actor, at: datetime, shown=None, **c
         if case.state != Agreement.State.DRAFTING:
             raise Unmet(_("Both sides have signed it: it can't be changed."))
 
+    if vendor is not None:
+        columns |= {"vendor": vendor, "title": f"{Agreement.Kind(columns['agreement_kind']).label}: {vendor}"[:200]}
     return put_right(
-        agreement, label=_("Agreement changed"), by=by, at=at, allowed=allowed, shown=shown, changes=columns, many=many
+        agreement,
+        label=_("Agreement changed"),
+        by=by,
+        at=at,
+        allowed=allowed,
+        shown=shown,
+        changes=columns,
+        many=many,
+        key=key,
     )
 
 
-def post_agreement(*, agreement: Agreement, by: Actor, at: datetime, public_copy=None) -> Agreement:
+def link_to_request(*, agreement: Agreement, case: Case, step: int, by: Actor, at: datetime, key: str = "") -> None:
+    """Put an agreement on a request whose step the actor holds (MICRO-11)."""
+    linked = list(case.agreements.all())
+    if agreement in linked:
+        return
+    engine.amend(
+        case.pk, step, label=_("Agreement linked"), by=by, at=at, many={"agreements": [*linked, agreement]}, key=key
+    )
+
+
+def post_agreement(
+    *,
+    agreement: Agreement,
+    by: Actor,
+    at: datetime,
+    public_copy=None,
+    review_interval: int | None = None,
+    shown=None,
+    key: str = "",
+) -> Agreement:
     """Post a signed agreement in the library and on the public page, and schedule its review (MICRO-12)."""
 
     def allowed(case) -> None:
@@ -66,7 +103,7 @@ def post_agreement(*, agreement: Agreement, by: Actor, at: datetime, public_copy
             raise Unmet(_("Only an agreement signed by both sides is posted."))
 
     today = timezone.localdate(at)
-    months = agreement.review_interval or int(setting("review_interval"))
+    months = review_interval or agreement.review_interval or int(setting("review_interval"))
     changes = {
         "posted_on": today,
         "posted_by": by.user,
@@ -75,7 +112,16 @@ def post_agreement(*, agreement: Agreement, by: Actor, at: datetime, public_copy
     }
     if public_copy is not None:
         changes["public_copy"] = public_copy
-    return put_right(agreement.pk, label=_("Agreement posted"), by=by, at=at, allowed=allowed, changes=changes)
+    return put_right(
+        agreement.pk,
+        label=_("Agreement posted"),
+        by=by,
+        at=at,
+        allowed=allowed,
+        shown=shown,
+        changes=changes,
+        key=key,
+    )
 
 
 def requests_waiting_for(vendor: Vendor) -> list[Case]:

@@ -5,13 +5,18 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import RowsField
 from accounts.models import Place
 from catalog.models import Grade, Ground, Subject
-from contracts.models import DataElement
+from contracts.forms import ElementsField
 from workflows.models import Case
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-WHERE = [("school", _("Where it was asked for")), ("named", _("At places I name")), ("district", _("In the whole district"))]
+WHERE = [
+    ("school", _("Where it was asked for")),
+    ("named", _("At places I name")),
+    ("district", _("In the whole district")),
+]
 MONTHS = [("6", _("6 months")), ("12", _("12 months")), ("24", _("24 months"))]
 
 
@@ -78,7 +83,7 @@ def where(case: Case) -> forms.Field:
 
 
 def places(case: Case) -> forms.Field:
-    return forms.ModelMultipleChoiceField(
+    return RowsField(
         label=_("Which places?"), queryset=Place.objects.order_by("path"), widget=forms.CheckboxSelectMultiple
     )
 
@@ -172,12 +177,7 @@ def student_data_found(case: Case) -> forms.Field:
 
 
 def elements_found(case: Case) -> forms.Field:
-    return forms.ModelMultipleChoiceField(
-        label=_("Which data?"),
-        queryset=DataElement.objects.filter(ended_on__isnull=True),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    return ElementsField(label=_("Which data?"), kept=case.elements(), required=False)
 
 
 def po_number(case: Case) -> forms.Field:
@@ -198,6 +198,38 @@ def agree_amount(case: Case) -> forms.Field:
     )
 
 
+MAKERS = {
+    maker.__name__: maker
+    for maker in (
+        rationale,
+        internal,
+        ground,
+        library_words,
+        needs_funds,
+        other_funding,
+        where,
+        places,
+        review_interval,
+        briefing,
+        condition_grades,
+        condition_subjects,
+        condition_places,
+        condition_no_student_accounts,
+        condition_until,
+        condition_words,
+        amount,
+        funding_source,
+        budget_code,
+        student_data_found,
+        elements_found,
+        po_number,
+        po_date,
+        po_amount,
+        agree_amount,
+    )
+}
+
+
 def made(name: str, case: Case) -> forms.Field:
     """A new field of this name for a form about a case."""
-    return globals()[name](case)
+    return MAKERS[name](case)

@@ -241,6 +241,17 @@ class MicroConsequences(models.Model):
         if not others.exclude(pk=self.pk).exists():
             self._library_says(Approval.UNREVIEWED, by=by, at=at)
 
+    def left_resource(self, resource, *, by, at) -> None:
+        """Another entry of the library was linked; the one left is no longer reviewed for this request (MICRO-4)."""
+        linked = self.resource
+        if resource is None or linked == resource:
+            return
+        self.resource = resource
+        self._forget_review(by=by, at=at)
+        self.resource = linked
+        if linked.approval == Approval.UNREVIEWED:
+            self._library_says(Approval.IN_REVIEW, by=by, at=at)
+
     def _library_says(self, approval: str, *, by, at, places=()) -> None:
         library.set_status(
             resource=self.resource,
