@@ -32,7 +32,12 @@ def specialists_were_brought_in(walk):
         ago=4,
         question="Would this serve as a tier 2 intervention, and does it work for students with a reading disability?",
     )
+    asked = {"coach": ["d.farrow"]}
+    walk.bring_in("curriculum", "curriculum-director", "coach", people=asked, question="Do you know it from elsewhere?")
     walk.answer("ict", "ict-coordinator", 3, words="Lexia has no Spanish part and fewer checks; this is no double.")
+    walk.answer(
+        "coach", "d.farrow", 2, "advice", "My last district used it in grades 2 and 3. The weekly checks are worth it."
+    )
 
 
 @story("puente", ago=9)
