@@ -142,3 +142,12 @@ def change_preferences(*, user: User, shown_name: str, language: str, mail: str,
     user.shown_name, user.language, user.mail = shown_name, language, mail
     user.save(update_fields=["shown_name", "language", "mail"])
     return user
+
+
+def choose_place(*, user: User, place: Place, by: User, at: datetime) -> User:
+    """Where a person works, said once by themselves; after that it is not theirs to change."""
+    if by.pk != user.pk or user.place_id:
+        raise ValidationError(_("Where you work is known already. Ask for help if it is wrong."))
+    user.place = place
+    user.save(update_fields=["place"])
+    return user

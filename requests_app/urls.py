@@ -2,9 +2,31 @@
 
 from django.urls import path
 
-from requests_app.views import contract, inbox, sites, steps
+from requests_app.views import check, contract, form, home, inbox, mine, new, sites, steps
 
-urlpatterns = []
+# Everybody: the first page, lists, and the search of the header.
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", home.search, name="search"),
+    path("requests/", mine.mine, name="my-requests"),
+    path("requests/all/", mine.everybodys, name="all-requests"),
+    path("school/", home.school, name="school"),
+    path("dashboard/", home.dashboard, name="dashboard"),
+]
+
+# Requesters: beginning, filling in and submitting a request.
+urlpatterns += [
+    path("new/", new.new, name="new"),
+    path("new/place/", new.own_place, name="own-place"),
+    path("new/check/", new.check, name="library-check"),
+    path("cases/<int:pk>/form/<slug:topic>/", form.topic, name="case-form"),
+    path("cases/<int:pk>/quote/", form.quote, name="case-quote"),
+    path("cases/<int:pk>/check/", check.check, name="case-check"),
+    path("cases/<int:pk>/check/file/", check.add_file, name="case-paper"),
+    path("cases/<int:pk>/support/", check.support, name="case-support"),
+    path("cases/<int:pk>/submit/", check.submit, name="case-submit"),
+    path("cases/<int:pk>/receipt/", check.receipt, name="case-receipt"),
+]
 
 # Reviewers: what waits on them, and answering it.
 urlpatterns += [

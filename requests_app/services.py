@@ -1,0 +1,136 @@
+"""What a requester does: begin a request, answer its questions, add files, ask for support, submit."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import URLValidator
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from accounts.files import store_file
+from accounts.models import User
+from catalog.search import host_of
+from requests_app.library_check import LibraryCheck, Match
+from requests_app.models import MicroRequest, PaidBy, Purchase, Quote
+from workflows import engine
+from workflows.actors import Actor
+from workflows.errors import NotYours, Unmet
+from workflows.models import CaseFile, Event
+
+
+def begin(check: LibraryCheck, act: str, match: Match | None, *, by: User, at: datetime, key: str) -> MicroRequest:
+    """Start a draft from the library check, at the person's own place; what was shown and chosen is kept (MICRO-1)."""
+    seen = {
+        "typed": check.typed,
+        "shown": check.kept(),
+        "chosen": match.resource.pk if match else None,
+        "act": act,
+        "at": at.isoformat(),
+        "denied": bool(match.is_denied if match else check.names_a_denial),
+    }
+    columns = _from_resource(match) if match else _from_words(check.typed)
+    columns |= {"is_extension": act == "extend", "library_check": seen}
+    # One person's, for one choice of the page: another choice is another form.
+    once = f"{by.pk}:{act}{match.resource.pk if match else ''}:{key}"[:64] if key else ""
+    try:
+        return engine.start(MicroRequest, by=Actor(by), at=at, place=by.place, key=once, **columns)
+    except IntegrityError:  # the same form, sent twice at once: the first has just begun it
+        return engine.start(MicroRequest, by=Actor(by), at=at, place=by.place, key=once, **columns)
+
+
+def _from_resource(match: Match) -> dict[str, Any]:
+    resource = match.resource
+    return {
+        "title": resource.name,
+        "resource": resource,
+        "vendor": resource.vendor,
+        "vendor_name": resource.vendor.name if resource.vendor else "",
+        "product_kind": resource.kind,
+        "website": resource.website,
+    }
+
+
+def _from_words(typed: str) -> dict[str, Any]:
+    host = host_of(typed)
+    return {"title": host, "website": _address(typed, host)} if host else {"title": typed}
+
+
+def _address(typed: str, host: str) -> str:
+    try:
+        URLValidator(schemes=["http", "https"])(typed)
+    except ValidationError:
+        return f"https://{host}"
+    return typed
+
+
+def save_answers(case: MicroRequest, answers: dict[str, Any], *, by: User, at: datetime) -> MicroRequest:
+    """Keep what was answered, complete or not. District funds are needed when the district pays (MICRO-2)."""
+    lists = {field.name for field in MicroRequest._meta.many_to_many}
+    changes = {name: value for name, value in answers.items() if name not in lists}
+    many = {name: list(rows) for name, rows in answers.items() if name in lists}
+    if "paid_by" in changes:
+        changes["needs_funds"] = changes["paid_by"] == PaidBy.DISTRICT
+    return engine.edit(case.pk, changes, by=Actor(by), at=at, many=many)
+
+
+def add_file(case: MicroRequest, upload: UploadedFile, *, by: User, at: datetime, key: str = "") -> CaseFile:
+    """Put a file on the request while it is the requester's to change."""
+    stored = store_file(upload, by=by, at=at)
+    kind = CaseFile.Kind.OTHER
+    return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, act=_must_be_theirs(by))
+
+
+def add_quote(
+    case: MicroRequest, upload: UploadedFile, *, amount, years: int, by: User, at: datetime, key: str = ""
+) -> CaseFile:
+    """Put a vendor's quote on the request, with its amount in the district's currency and its term in years (X-14)."""
+    stored = store_file(upload, by=by, at=at)
+    refuse = _must_be_theirs(by)
+
+    def with_quote(child: MicroRequest, file: CaseFile) -> None:
+        refuse(child, file)
+        purchase, _new = Purchase.objects.get_or_create(case_id=child.pk)
+        Quote.objects.create(purchase=purchase, file=file, amount=amount, years=years)
+
+    kind = CaseFile.Kind.QUOTE
+    return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, act=with_quote)
+
+
+def _must_be_theirs(by: User):
+    def refuse(child: MicroRequest, _file: CaseFile) -> None:
+        if child.requester_id != by.pk:
+            raise NotYours(_("Only the requester changes the request."))
+        if reason := child.not_editable():
+            raise Unmet(reason)
+
+    return refuse
+
+
+SUBMITTING = ("submit", "submit_addition", "submit_school", "resubmit")
+
+
+def submitting_move(case: MicroRequest, user: User, *, at: datetime) -> tuple[str, str]:
+    """The move that submits the request now, and why it can't be made yet (or an empty text)."""
+    offered = [(m.name, why) for m, why in engine.allowed_moves(case, user, at=at) if m.name in SUBMITTING]
+    ready = [name for name, why in offered if not why]
+    if ready:
+        return ready[0], ""
+    wrong_kind = {"submit"} if case.is_extension else {"submit_addition", "submit_school"}
+    if case.is_extension:
+        wrong_kind.add("submit_school" if case.reviews_needed() else "submit_addition")
+    fitting = [(name, why) for name, why in offered if name not in wrong_kind]
+    return fitting[0] if fitting else ("submit", "")
+
+
+def why_not_ask(case: MicroRequest, user: User, *, at: datetime) -> str:
+    """Why support can't be asked for now, or an empty text."""
+    offered = {move.name: why for move, why in engine.allowed_moves(case, user, at=at)}
+    return offered.get("ask_support", "")
+
+
+def submit(case: MicroRequest, *, by: User, at: datetime, shown, key: str) -> Event:
+    """Submit, or submit again, whichever applies (MICRO-3, X-5). Raises what the engine raises."""
+    name, _why = submitting_move(case, by, at=at)
+    return engine.perform(case.pk, name, by=Actor(by), at=at, shown=shown, key=key)
