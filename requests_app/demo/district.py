@@ -33,10 +33,6 @@ class District:
         grant = place.grants.filter(role=role).select_related("user").first()
         return self.person(grant.user.username)
 
-    def contact_of(self, place: Place) -> User:
-        """The school's technology contact."""
-        return place.grants.filter(role=Role.SCHOOL_CONTACT).select_related("user").first().user
-
 
 @transaction.atomic
 def open_district(*, now: datetime) -> District:

@@ -10,14 +10,14 @@ from catalog import services as library
 from catalog.models import Privacy, Vendor
 from contracts import services as agreements
 from contracts.models import Agreement
-from requests_app import services
+from requests_app import integration, services
 from requests_app.demo.calendar import Days
 from requests_app.demo.district import District
 from requests_app.demo.paper import pdf
 from requests_app.demo.papers import draft, sign
 from requests_app.demo.wishes import Wish
 from requests_app.library_check import library_check
-from requests_app.models import MicroRequest, Site
+from requests_app.models import MicroRequest
 from workflows import engine
 from workflows.actors import Actor
 from workflows.sweeps import sweep_wakes
@@ -114,7 +114,7 @@ class Walk:
         """The holder of a step puts the record right."""
         at, step = self._time(ago), self.fresh.open_step(key)
         by = Actor(self.person(who))
-        engine.amend(self.case.pk, step.pk, label=label, by=by, at=at, changes=changes, many=many or {}, act=act)
+        engine.amend(self.case.pk, step.pk, label=label, by=by, at=at, changes=changes)
         return self
 
     def quote(self, ago: int | None = None) -> "Walk":
@@ -192,8 +192,10 @@ class Walk:
         """A data privacy agreement for this product, signed and linked."""
         case = self.fresh
         paper = draft(self.district, case.vendor, [case.resource], elements=case.elements() or None, at=self._time(ago))
-        sign(self.district, paper, at=self._time(None))
-        return self.amend("contract", "it-director", "Agreement linked", many={"agreements": [paper]})
+        paper, step = sign(self.district, paper, at=self._time(None)), self.fresh.open_step("contract")
+        by = Actor(self.person("it-director"))
+        agreements.link_to_request(agreement=paper, case=self.fresh, step=step.pk, by=by, at=self._time(None))
+        return self
 
     def verified(self, ago: int, places: list[str] | None = None, words: str = "") -> "Walk":
         """Final approval by Information Technology, with an agreement where student data is shared."""
@@ -215,28 +217,18 @@ class Walk:
         return self.post().do("hand_to_integration", "it-director", briefing=briefing)
 
     def sites(self, *keys: str, method: str = "both", ago: int | None = None) -> "Walk":
-        """The Integration Specialist lists the schools."""
-        places = [self.district.place(key) for key in keys]
-        contacts = {place.pk: self.district.contact_of(place) for place in places}
+        """The Integration Specialist lists the schools, each with its own contact."""
+        lines = [{"place": self.district.place(key), "contact": None, "method": method} for key in keys]
+        step, by = self.fresh.open_step("integration"), Actor(self.person("integration-specialist"))
+        integration.add_sites(case=self.fresh, step=step.pk, lines=lines, by=by, at=self._time(ago))
+        return self
 
-        def list_them(case) -> dict:
-            for place in places:
-                Site.objects.create(case=case, place=place, contact=contacts[place.pk], method=method)
-            return {"sites": ["", "; ".join(map(str, places))]}
-
-        return self.amend("integration", "integration-specialist", "School sites listed", ago, act=list_them)
-
-    def site_done(self, key: str, ago: int | None = None, note: str = "") -> "Walk":
+    def site_done(self, key: str, ago: int) -> "Walk":
         """One school is set up."""
-        place, by = self.district.place(key), self.person("integration-specialist")
-        at = self._time(ago)
-
-        def tick(case) -> dict:
-            case.sites.filter(place=place).update(done_on=at.date(), done_by=by, note=note)
-            return {"sites": ["", f"{place}: done"]}
-
-        step = self.fresh.open_step("integration")
-        engine.amend(self.case.pk, step.pk, label=f"{place} is set up", by=Actor(by), at=at, act=tick)
+        at, day = self._time(ago), self.days.back(ago)
+        step, by = self.fresh.open_step("integration"), Actor(self.person("integration-specialist"))
+        site = self.fresh.sites.get(place=self.district.place(key))
+        integration.mark_done(site=site, step=step.pk, done_on=day, by=by, at=at)
         return self
 
     def order(self, number: str, ago: int | None = None) -> "Walk":

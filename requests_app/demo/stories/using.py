@@ -21,8 +21,10 @@ def one_school_of_three_is_set_up(walk):
     walk.approved(26, curriculum="Good sequence, follows our units.", ict="IXL gives answers; this gives hints.")
     walk.verified(18, places=["lincoln", "addams", "huerta"])
     walk.hand_over(12, "Class lists from the student system every night; start with Lincoln, they wait longest.")
-    walk.sites("lincoln", "addams", "huerta", ago=10).site_done("lincoln", 4, note="Lucy tried it with two classes.")
-    walk.say("integration-specialist", "Lincoln is ready. Addams follows next week.").follower("principal")
+    walk.sites("lincoln", "addams", "huerta", ago=10).site_done("lincoln", 4)
+    walk.say(
+        "integration-specialist", "Lincoln is ready: Lucy tried it with two classes. Addams follows next week."
+    ).follower("principal")
 
 
 @story("phonics-pal", ago=45)
@@ -48,7 +50,7 @@ def in_use_after_setting_up(walk):
     walk.hand_over(46, "Single sign-on for all students of both schools.").sites(
         "prairie", "douglass", method="sso", ago=44
     )
-    walk.site_done("prairie", 40).site_done("douglass", 36, note="The print server had to be moved first.")
+    walk.site_done("prairie", 40).site_done("douglass", 36)
     walk.do("integrated", "integration-specialist", 35).follower("e.stanton", 34)
 
 
