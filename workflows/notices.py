@@ -13,11 +13,11 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import User
 from config.celery import wake
+from workflows.letters import letter
 from workflows.models import Case, Notice, Step
 
 log = logging.getLogger(__name__)
@@ -148,33 +148,13 @@ def message_id(key: str) -> str:
     return f"<{digest}@{domain}>"
 
 
-def words_of(notice: Notice) -> dict[str, Any]:
-    """What the templates of a notice are given."""
-    case = notice.case.child if notice.case_id else None
-    return {
-        "notice": notice,
-        "person": notice.user,
-        "case": case,
-        "step": notice.step,
-        "site_url": settings.SITE_URL.rstrip("/"),
-        **notice.context,
-    }
-
-
 def message(notice: Notice) -> EmailMultiAlternatives:
     """The mail, in its recipient's language."""
-    with translation.override(notice.user.language):
-        context = words_of(notice)
-        folder = f"emails/{notice.template}"
-        subject = " ".join(render_to_string(f"{folder}/subject.txt", context).split())
-        mail = EmailMultiAlternatives(
-            subject,
-            render_to_string(f"{folder}/body.txt", context),
-            to=[notice.user.email],
-            headers={"Message-ID": message_id(notice.key), "Auto-Submitted": "auto-generated"},
-        )
-        mail.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
-        return mail
+    subject, plain, html = letter(notice)
+    headers = {"Message-ID": message_id(notice.key), "Auto-Submitted": "auto-generated"}
+    mail = EmailMultiAlternatives(subject, plain, to=[notice.user.email], headers=headers)
+    mail.attach_alternative(html, "text/html")
+    return mail
 
 
 # --- the daily digest -------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from accounts.models import Place, User
 from catalog.models import StatusChange
 from workflows.access import event_is_for, reads_internal, reads_whole
 from workflows.actors import Hats
+from workflows.engine.remarks import MENTION
 from workflows.models import CHILD_ACCESSORS, Answers, Case, CaseFile, Event, Notice, Step
 from workflows.moves import Phase
 
@@ -142,6 +143,13 @@ def remarks(case: Case, *, seen: Reading) -> list[Event]:
     rows = Event.objects.filter(case_id=case.pk, kind__in=[Event.Kind.COMMENT, Event.Kind.FILE])
     rows = rows.select_related("by", "words", "file__file").order_by("pk")
     return [row for row in rows if seen.internal or row.seen != Event.Seen.INTERNAL]
+
+
+def mentioned_in_vain(event: Event) -> list[User]:
+    """People a comment mentions who were not told, because they may not read it."""
+    named = User.objects.filter(username__in=set(MENTION.findall(event.words.text)), is_active=True)
+    told = Notice.objects.filter(key__startswith=f"event:{event.pk}:comment:").values("user")
+    return list(named.exclude(pk__in=told).exclude(pk=event.by_id))
 
 
 def published_words(case: Case) -> list[StatusChange]:

@@ -40,6 +40,9 @@ class Agreement(AgreementMachine, Case):
         StoredFile, models.PROTECT, null=True, blank=True, related_name="public_copy_of", help_text=_("Redacted.")
     )
 
+    # Its own page shows these moves, and its papers.
+    body_moves = frozenset({"sign", "drop", "terminate"})
+
     def __str__(self):
         return f"{self.get_agreement_kind_display()}, {self.vendor}" if self.vendor_id else self.title
 

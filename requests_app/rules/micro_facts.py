@@ -14,7 +14,7 @@ from accounts.selectors import holds_role
 from catalog.answers import Verdict, verdict_for
 from catalog.models import Approval, Privacy
 from contracts.cover import not_covered
-from requests_app import questions
+from requests_app import conditions, questions
 
 APPROVED = {Approval.APPROVED, Approval.SETTING_UP}
 
@@ -33,6 +33,21 @@ class MicroFacts(models.Model):
         from requests_app.models import Purchase
 
         return getattr(self, "purchase", None) or Purchase(case_id=self.pk)
+
+    edit_page = "case-check"
+
+    def condition_words(self, given: dict) -> list[str]:
+        """The conditions of an approval, a sentence each."""
+        return conditions.in_words(given)
+
+    def mail_words(self) -> dict:
+        """What the mails say besides: where and under which conditions it may be used, and whether to order yet."""
+        return {
+            "places": [str(place) for place in self.approved_places.all()],
+            "conditions": self.condition_words(self.kept_conditions),
+            "how_to_get": self.resource.how_to_get if self.resource_id else "",
+            "order_released": self.order_released,
+        }
 
     def missing_answers(self) -> list:
         return questions.missing(self)

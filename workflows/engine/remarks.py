@@ -15,9 +15,10 @@ from workflows.actors import Actor, Hats, is_admin_hat
 from workflows.engine.door import admit, locked
 from workflows.engine.record import passage, record
 from workflows.errors import Invalid, NotYours, Unmet
-from workflows.models import Answers, CaseFile, Event, Follower, Passage
+from workflows.models import Answers, CaseFile, Event, Follower, Passage, Step
 
-MENTION = re.compile(r"@([\w.+-]{2,150})")
+# A user name after @; a full stop or comma at its end belongs to the sentence.
+MENTION = re.compile(r"(?<![\w.+-])@([\w+-](?:[\w.+-]{0,148}[\w+-])?)")
 
 
 def comment(case: int, text: str, *, by: Actor, at: datetime, internal: bool = False, key: str = "") -> Event:
@@ -163,10 +164,16 @@ def _removed(child, by: Actor, at: datetime, reason: str, *, what: str, **detail
     )
 
 
+def passages_of(case) -> set[int]:
+    """Ids of everything somebody wrote on a case: in its history, and as questions of its steps."""
+    spoken = Event.objects.filter(case_id=case.pk).values_list("words", "internal_words")
+    asked = Step.objects.filter(case_id=case.pk).values_list("question", flat=True)
+    return {pk for pair in spoken for pk in pair if pk} | {pk for pk in asked if pk}
+
+
 def _passage_of(child, passage_id: int) -> Passage:
-    spoken = Event.objects.filter(case_id=child.pk)
-    ids = set(spoken.values_list("words", flat=True)) | set(spoken.values_list("internal_words", flat=True))
-    found = Passage.objects.filter(pk=passage_id, removed_at__isnull=True).first() if passage_id in ids else None
+    known = passage_id in passages_of(child)
+    found = Passage.objects.filter(pk=passage_id, removed_at__isnull=True).first() if known else None
     if found is None:
         raise Unmet(_("There is no such passage on this case."))
     return found

@@ -98,6 +98,16 @@ class Case(models.Model):
     passed_over: frozenset = frozenset()
     # Name of the address where its requester changes it, if there is one.
     edit_page = ""
+    # Moves whose buttons stand in the kind's own template, which then shows its files too.
+    body_moves: frozenset = frozenset()
+
+    def condition_words(self, conditions: dict) -> list[str]:
+        """The conditions of an approval, a sentence each."""
+        return []
+
+    def mail_words(self) -> dict:
+        """What the mails about this kind of case say besides."""
+        return {}
 
     def after_review(self, **_details) -> None:
         """What the child writes when a step was answered side by side."""
@@ -123,7 +133,9 @@ class Case(models.Model):
         """Every step of every round with its review, oldest first; one query, none where no step is ever opened."""
         if not self.machine.stages:
             return []
-        return list(self.steps.select_related("person", "place", "review__by", "asked_by").order_by("pk"))
+        joined = ("person", "place", "asked_by", "question", "review__by", "review__on_behalf_of")
+        words = ("review__rationale", "review__internal")
+        return list(self.steps.select_related(*joined, *words).order_by("pk"))
 
     def forget_steps(self) -> None:
         """After steps changed: read them again."""

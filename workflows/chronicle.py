@@ -1,0 +1,144 @@
+"""The history of a case in words: who did what, on whose behalf, from where to where (X-6)."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TextIO
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from workflows import selectors
+from workflows.machines import MACHINES
+from workflows.models import Case, Event
+from workflows.words import state_words
+
+LOOKS = {
+    Event.Kind.CREATED: ("quiet", "file"),
+    Event.Kind.MOVE: ("waiting", "arrow"),
+    Event.Kind.REVIEW: ("good", "eye"),
+    Event.Kind.ASSIGN: ("quiet", "person"),
+    Event.Kind.FORWARD: ("quiet", "person"),
+    Event.Kind.COMMENT: ("quiet", "pencil"),
+    Event.Kind.EDIT: ("quiet", "pencil"),
+    Event.Kind.FILE: ("quiet", "file"),
+    Event.Kind.CLOCK: ("needs-you", "clock"),
+    Event.Kind.MAIL: ("quiet", "bell"),
+    Event.Kind.REMOVED: ("refused", "lock"),
+}
+# What a spreadsheet takes for a formula when a cell begins with it.
+FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the history as one reader sees it."""
+
+    event: Event
+    words: str = ""
+    internal: str = ""
+    source: str = ""
+    target: str = ""
+    changed: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.event.label or self.event.get_kind_display()
+
+    @property
+    def by(self) -> str:
+        """The person and their role, as they were."""
+        said = f"{self.event.by_name}, {self.event.by_role}" if self.event.by_role else self.event.by_name
+        if self.event.on_behalf_of_id is None:
+            return said
+        return _("%(who)s, on behalf of %(giver)s") % {"who": said, "giver": self.event.on_behalf_of}
+
+    @property
+    def at_step(self) -> str:
+        step = self.event.step
+        return str(step.label) if step else ""
+
+    @property
+    def moved(self) -> bool:
+        return bool(self.target) and self.source != self.target
+
+    @property
+    def tone(self) -> str:
+        if self.event.kind == Event.Kind.REVIEW and self.event.name == "deny":
+            return "refused"
+        return LOOKS[Event.Kind(self.event.kind)][0]
+
+    @property
+    def icon(self) -> str:
+        return LOOKS[Event.Kind(self.event.kind)][1]
+
+
+def entries(case: Case, user: User, *, at: datetime, kind: str = "") -> list[Entry]:
+    """What this reader may see of a case's history, newest first; only one kind when it is given."""
+    internal = selectors.reading(user, case, at=at).internal
+    rows = selectors.history(case, user, at=at)
+    return [_entry(case, row, internal) for row in rows if not kind or row.kind == kind]
+
+
+def _entry(case: Case, row: Event, internal: bool) -> Entry:
+    if row.step is not None:
+        row.step.case = case
+    return Entry(
+        event=row,
+        words=str(row.words or ""),
+        internal=str(row.internal_words or "") if internal else "",
+        source=_state(case, row.source),
+        target=_state(case, row.target),
+        changed=tuple(_changes(case, row.details.get("changed"))),
+    )
+
+
+def _state(case: Case, state: str) -> str:
+    return state_words(case.kind, state) if state in MACHINES[case.kind].State.values else state
+
+
+def _changes(case: Case, changed: Any) -> Iterator[tuple[str, str, str]]:
+    """(question, what it said, what it says) of a change to the record; texts that may be removed keep no words."""
+    for name, both in (changed or {}).items():
+        was, now = both if isinstance(both, list) and len(both) == 2 else ("", "")
+        yield _asked(case, name), str(was), str(now)
+
+
+def _asked(case: Case, name: str) -> str:
+    try:
+        return str(case._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return name.replace("_", " ")
+
+
+# --- as a table -------------------------------------------------------------------------------------------------------
+
+
+def write_csv(found: Iterable[Entry], file: TextIO) -> None:
+    """The history as comma-separated values that no spreadsheet runs as formulas."""
+    table = csv.writer(file)
+    headings = [_("When"), _("Kind"), _("What"), _("Who"), _("Role"), _("On behalf of"), _("Step"), _("From"), _("To")]
+    table.writerow([*headings, _("Round"), _("Words"), _("For reviewers only"), _("Changed")])
+    for entry in found:
+        table.writerow([plain_cell(value) for value in _cells(entry)])
+
+
+def _cells(entry: Entry) -> list[Any]:
+    event = entry.event
+    changed = "; ".join(f"{asked}: {was} → {now}" for asked, was, now in entry.changed)
+    when = timezone.localtime(event.at).isoformat(sep=" ", timespec="seconds")
+    who = [event.by_name, event.by_role, event.on_behalf_of or ""]
+    states = [entry.source, entry.target]
+    return [
+        when, event.get_kind_display(), entry.title, *who, entry.at_step, *states, event.round,
+        entry.words, entry.internal, changed,
+    ]  # fmt: skip
+
+
+def plain_cell(value: Any) -> str:
+    """A cell's text; one that a spreadsheet would take for a formula begins with an apostrophe."""
+    text = str(value).replace("\0", "")
+    return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
