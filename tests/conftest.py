@@ -1,6 +1,7 @@
 """What every test stands on: quick passwords, a folder of its own, and a database that can be emptied again."""
 
 import importlib
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.urls import clear_url_caches
+
+# Before hypothesis asks: what it remembers stays under var/ too.
+os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(__file__).resolve().parent.parent / "var/hypothesis"))
 
 pytest_plugins = ["tests.plugins.sops", "tests.plugins.seeds", "tests.cast", "tests.access.undone"]
 
