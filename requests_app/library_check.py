@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
-from accounts.models import User
+from accounts.models import Place, User
 from catalog.answers import Answer, Verdict, answer_for, verdict_for
 from catalog.models import Approval, Availability, Resource, StatusChange
 from catalog.search import Hit, host_of, search
@@ -115,8 +115,12 @@ def _read_for_answers(hits: list[Hit], place, *, on: date) -> None:
     resources = [hit.resource for hit in hits]
     prefetch_related_objects(resources, Prefetch("availabilities", Availability.objects.select_related("place")))
     denied = [r for r in resources if verdict_for(r, place, on=on) == Verdict.DENIED]
-    denials = StatusChange.objects.filter(approval=Approval.DENIED).prefetch_related("places")
+    here = Q(places__in=place.above) | Q(places__isnull=True)
+    denials = StatusChange.objects.filter(here, approval=Approval.DENIED).distinct()
     prefetch_related_objects(denied, Prefetch("history", denials), "alternatives")
+    for change in (change for resource in denied for change in resource.history.all()):
+        # Each was read because it holds here; which places it names is not asked again.
+        change._prefetched_objects_cache = {"places": Place.objects.none()}
 
 
 def _open_cases(resources: list[Resource], typed: str, user: User) -> QuerySet[Case]:
