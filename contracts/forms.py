@@ -159,9 +159,9 @@ class ChangeForm(AgreementForm, CaseForm):
     """The same for a draft that is there already; its version tells whether somebody changed it meanwhile."""
 
     def __init__(self, *args, case: Agreement, initial=None, **kwargs):
-        initial = {"case_version": case.version} | as_shown(case) | (initial or {})
-        self.case, self.step = case, None
-        AgreementForm.__init__(self, *args, kept=list(case.elements.all()), initial=initial, **kwargs)
+        super().__init__(
+            *args, case=case, kept=list(case.elements.all()), initial=as_shown(case) | (initial or {}), **kwargs
+        )
 
 
 def as_shown(agreement: Agreement) -> dict:

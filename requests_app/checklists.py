@@ -38,7 +38,7 @@ CHECKLISTS = {
         _("Does it work with our devices and accounts?"),
     ),
     "final": (
-        _("Do the reviewers agree? If you approve against a denial, say why."),
+        _("If you approve against a denial, say why."),
         _("Were the funds denied? Then name another source."),
         _("Which conditions does the decision keep?"),
     ),

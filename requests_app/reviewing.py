@@ -72,7 +72,7 @@ def inbox_page(user: User, *, on: date, place: int | None = None, kind: str = ""
         waiting = waiting.filter(place=place)
     if kind:
         waiting = waiting.filter(case__kind=kind)
-    end = on + timedelta(days=6 - on.weekday())
+    end = _end_of_week(on)
     late, this_week = Q(due_on__lt=on), Q(due_on__gte=on, due_on__lte=end)
     counts = waiting.order_by().aggregate(
         all=Count("pk"), late=Count("pk", filter=late), week=Count("pk", filter=this_week)
@@ -80,6 +80,11 @@ def inbox_page(user: User, *, on: date, place: int | None = None, kind: str = ""
     shown = _Counted(waiting, PER_PAGE, total=counts["all"]).get_page(page)
     rows = [_row(step, user, on) for step in shown.object_list]
     return Inbox(shown, _groups(rows, counts, on, end), counts["all"], places)
+
+
+def _end_of_week(on: date) -> date:
+    """The coming Sunday; at the weekend, the one after: the week one works in next."""
+    return on + timedelta(days=6 - on.weekday() + (7 if on.weekday() >= 5 else 0))
 
 
 def _groups(rows: list[Waiting], counts: dict, on: date, end: date) -> list[Group]:

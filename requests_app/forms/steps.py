@@ -70,6 +70,9 @@ class DecisionForm(AnswerForm):
         self.conditional = self._add_conditions(self._kept()) if asked & set(CONDITIONS) else []
         if "other_funding" in self.fields and not self.case.funds_denied():
             del self.fields["other_funding"]
+        if not any(move.needs for move in self.moves.values()):
+            self.fields["rationale"].required = False
+            self.fields["rationale"].help_text = _("The requester reads this.")
         for name, value in self._starting_values().items():
             if name in self.fields:
                 self.fields[name].initial = value

@@ -24,6 +24,8 @@ from workflows.models import Case, Step
 from workflows.moves import moves_of
 
 MOST_ANSWERS = 12
+TONES = ["primary", "secondary", "danger", "quiet"]  # the order in which decisions are offered
+AFTER_THE_DECISION = {"vendor", "posting", "integration", "purchase"}
 # Read by several conditions and panels of one page.
 READ_OFTEN = ("schools", "elements_found", "data_elements", "agreements__vendor")
 
@@ -62,6 +64,7 @@ def form_for(request: HttpRequest, case: Case, found: Step, data=None):
 def moves_at(case: Case, found: Step) -> list:
     """The moves that answer a step, each with the reason why it can't be made yet."""
     moves = [move for move in moves_of(type(case)).values() if found.key in move.step]
+    moves.sort(key=lambda move: TONES.index(move.tone))
     return [(move, move.unmet(case)) for move in moves]
 
 
@@ -194,6 +197,7 @@ def _page(request: HttpRequest, case: Case, found: Step, form, status: int = 200
         "forwards": case.machine.forwards.get(found.key, ()),
         "said": reviewing.request_said(case),
         "lines": lines,
+        "weighs_reviews": found.key not in AFTER_THE_DECISION,
         "agreement": reviewing.agreement_among(lines),
         "silent": reviewing.silent_in_round(case) if found.key == "final" else [],
         "similar": reviewing.similar_resources(case),
