@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.district import setting
 from accounts.roles import Role
-from accounts.selectors import holds_role
+from accounts.selectors import grants_of
 from catalog.answers import Verdict, verdict_for
 from catalog.models import Approval, Privacy
 from contracts.cover import not_covered
@@ -62,7 +62,8 @@ class MicroFacts(models.Model):
         """A principal who submits has given support (MICRO-2)."""
         purse = {Role.PRINCIPAL, Role.DEPARTMENT_ADMINISTRATOR}
         today = timezone.localdate()
-        return any(holds_role(self.requester, role, self.place, on=today) for role in purse)
+        held = grants_of([self.requester], on=today)
+        return any(grant.role in purse and grant.place_id in self.place.above for grant in held)
 
     @property
     def support_given(self) -> bool:
