@@ -79,10 +79,11 @@ class Seat:
 
 def seat_for(role: str, place: Place, *, on: date, barred: User | None = None) -> Seat:
     """Who takes a step of `role` at `place`: its holders; else one level up (own request) or the substitute (X-1)."""
-    return _seat(role, lambda wanted: tuple(holders(wanted, place, on=on)), barred)
+    return seat_among(role, lambda wanted: tuple(holders(wanted, place, on=on)), barred)
 
 
-def _seat(role: str, people_in: Callable[[str], tuple[User, ...]], barred: User | None = None) -> Seat:
+def seat_among(role: str, people_in: Callable[[str], tuple[User, ...]], barred: User | None = None) -> Seat:
+    """The same where the holders of each role are known already: `people_in(role)` names them."""
     why, tried = "", set()
     while role not in tried:
         tried.add(role)
@@ -168,7 +169,7 @@ def _board(place: Place, at: dict[int, list[RoleGrant]], on: date) -> PlaceBoard
 
 def _line(role: str, grants: list[RoleGrant], needed: bool, people_in) -> RoleLine:
     hole = needed and not people_in(role)
-    return RoleLine(role, tuple(grants), hole, _seat(role, people_in) if hole else None)
+    return RoleLine(role, tuple(grants), hole, seat_among(role, people_in) if hole else None)
 
 
 def delegations_of(user: User, *, on: date) -> dict[str, list[Delegation]]:

@@ -1,5 +1,6 @@
 """Who acts, and which of the open steps are theirs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Place, RoleGrant, User
 from accounts.roles import Part, Role
-from accounts.selectors import acting_for, grants_of
+from accounts.selectors import acting_for, grants_of, in_force
 from workflows.machines import MACHINES
 
 # Steps that the requester may answer, because nothing is decided there.
@@ -126,6 +127,19 @@ def _granted(grant: RoleGrant) -> Q:
 
 def _not_own(user: User) -> Q:
     return ~Q(case__requester=user) | Q(key__in=UNDECIDING)
+
+
+def holders_at(case, *, on: date) -> Callable[[str], tuple[User, ...]]:
+    """Who holds each role at a case's place or above it on a day; one query, kept on the case."""
+    kept = case.__dict__.setdefault("_holders", {})
+    if on not in kept:
+        grants = RoleGrant.objects.filter(in_force(on), place__in=case.place.above, user__is_active=True)
+        kept[on] = [(grant.role, grant.user) for grant in grants.select_related("user")]
+
+    def people_in(role: str) -> tuple[User, ...]:
+        return tuple(dict.fromkeys(user for held, user in kept[on] if held == role))
+
+    return people_in
 
 
 def is_admin_hat(hats: Hats) -> bool:

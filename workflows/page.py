@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from workflows import drawing, engine, selectors, standing
 from workflows.access import answer_is_out
-from workflows.actors import Hats, is_admin_hat
+from workflows.actors import Hats, holders_at, is_admin_hat
 from workflows.models import Answers, Case, Event, Passage, Review, Step
 from workflows.moves import Move, Phase
 
@@ -182,10 +182,12 @@ class CasePage:
 
     @cached_property
     def moves(self) -> list[tuple[Move, str]]:
-        """Moves that answer no step; submitting is the form's own last page, and some stand in the kind's template."""
-        allowed = engine.allowed_moves(self.case, self.user, at=self.at, of_steps=False)
-        elsewhere = self.case.body_moves
-        return [(move, reason) for move, reason in allowed if not move.submits and move.name not in elsewhere]
+        """Moves that answer no step. Asking for support and submitting stand on the form's own pages."""
+        return engine.allowed_moves(self.case, self.user, at=self.at, only=self._stands_here)
+
+    def _stands_here(self, move: Move) -> bool:
+        elsewhere = move.step or move.submits or move.opens or move.closes
+        return not elsewhere and move.name not in self.case.body_moves
 
     @property
     def buttons(self) -> list[Button]:
@@ -231,9 +233,14 @@ class CasePage:
         """Each step by its id."""
         if not self.seen.whole:
             return {}
-        waiting = self.case.open_steps() if self.case.phase != Phase.PREPARING else []
-        holders = selectors.holders_now(waiting, on=self.today) if waiting else {}
-        return {step.pk: self._line(step, holders.get(step.pk, [])) for step in self.case.all_steps}
+        return {step.pk: self._line(step) for step in self.case.all_steps}
+
+    def _holders(self, step: Step) -> list[User]:
+        """Who can answer an open step today."""
+        if step.named_person is not None:
+            return [step.named_person]
+        barred = self.case.requester_id if step.stage.decides else None
+        return [user for user in holders_at(self.case, on=self.today)(step.role) if user.pk != barred]
 
     @property
     def rounds(self) -> list[tuple[int, list[StepLine]]]:
@@ -249,9 +256,10 @@ class CasePage:
         closed = [step for step in self.case.all_steps if hasattr(step, "review")]
         return not self.seen.internal and not all(answer_is_out(step) for step in closed)
 
-    def _line(self, step: Step, holders: list[User]) -> StepLine:
+    def _line(self, step: Step) -> StepLine:
         mine = step.pk in self.own
         if step.is_open:
+            holders = self._holders(step)
             question = [Said(str(step.question), step.question_id)] if step.question_id and self.seen.internal else []
             return StepLine(
                 step=step,

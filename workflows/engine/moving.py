@@ -1,15 +1,16 @@
 """`perform`: the one door through which a case changes its state (ARCHITECTURE.md, The engine)."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.district import role_name, setting
+from accounts.district import role_name, setting, substitute_of, superior_of
 from accounts.roles import Part, Role
-from accounts.selectors import seat_for
+from accounts.selectors import seat_among
 from workflows import clocks, notices
-from workflows.actors import Actor, Hats, Holding
+from workflows.actors import Actor, Hats, Holding, holders_at
 from workflows.engine.door import Shown, admit, check_case_version, locked
 from workflows.engine.record import passage, plain, record
 from workflows.engine.steps import close_open_steps, close_step, open_stages, shift_open_steps
@@ -47,14 +48,16 @@ def perform(
     return event
 
 
-def allowed_moves(case: Case, user, *, at: datetime, of_steps: bool = True) -> list[tuple[Move, str]]:
+def allowed_moves(
+    case: Case, user, *, at: datetime, only: Callable[[Move], bool] | None = None
+) -> list[tuple[Move, str]]:
     """The moves this person may make now, each with the reason why it can't be done yet (or an empty text).
 
-    Without `of_steps` only those that answer no step: the buttons of the case's own page.
+    `only` says which moves are looked at, so that a page asks nothing about those it does not show.
     """
     found = []
     for move in moves_of(type(case)).values():
-        if case.state not in move.source or move.automatic or (move.step and not of_steps):
+        if case.state not in move.source or move.automatic or (only is not None and not only(move)):
             continue
         try:
             found.append((move, reason_against(case, move, user, at=at)))
@@ -122,9 +125,23 @@ def _part(case: Case, move: Move, hats: Hats) -> Holding:
 
 def _stands_in(case: Case, role: Role, hats: Hats, barred: int | None) -> Holding | None:
     """Whoever a step of this role would go to today: one level up, or the substitute (X-1)."""
+    if not any(hats.holding_role(other, case.place, barred=barred) for other in _next_in_line(role)):
+        return None
     requester = case.requester if barred else None
-    seat = seat_for(role, case.place, on=hats.on, barred=requester)
+    seat = seat_among(role, holders_at(case, on=hats.on), requester)
     return hats.holding_role(seat.role, case.place, barred=barred) if seat.why else None
+
+
+def _next_in_line(role: str) -> set[str]:
+    """Roles that a step of this role could ever go to; read from the settings alone."""
+    found: set[str] = set()
+    following = [role]
+    while following:
+        last = following.pop()
+        further = {superior_of(last), substitute_of(last)} - found - {str(role)}
+        found |= further
+        following += further
+    return found
 
 
 def _check(case: Case, move: Move, details: dict) -> None:
