@@ -55,15 +55,22 @@ def record(
         internal_words=internal_words,
         file=file,
         seen=seen,
-        details=details or {},
+        details=_without_words(details or {}),
         key=key,
     )
+
+
+def _without_words(value):
+    """What people wrote stands in passages, which can be removed; the history's own row can't be changed (X-5)."""
+    if isinstance(value, dict):
+        return {k: _without_words(v) for k, v in value.items() if k not in {"rationale", "internal", "words"}}
+    return [_without_words(v) for v in value] if isinstance(value, list) else value
 
 
 def plain(value):
     """Details as JSON keeps them: ids for rows, text for dates and money."""
     if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items() if k not in {"rationale", "internal", "words"}}
+        return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple, set)) or hasattr(value, "values_list"):
         return [plain(v) for v in value]
     if hasattr(value, "pk"):
