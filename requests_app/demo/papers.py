@@ -26,9 +26,10 @@ def sign_agreements(district: District, resources: dict[str, Resource], *, rando
         if resource.privacy == Privacy.AGREEMENT and resource.vendor_id and resource.approval == "approved":
             covered.setdefault(resource.vendor, []).append(resource)
     for number, (vendor, products) in enumerate(covered.items()):
-        at = now - timedelta(days=random.randint(195, 420), hours=random.randint(0, 6))
+        runs_out = number % 11 == 3  # in two to five weeks
+        at = now - timedelta(days=random.randint(330, 350) if runs_out else random.randint(195, 420))
         kind = Agreement.Kind.GENERAL_OFFER if number % 5 == 4 else Agreement.Kind.NDPA
-        months = random.choice([18, 24, 36])
+        months = 12 if runs_out else random.choice([18, 24, 36])
         paper = draft(
             district, vendor, products, kind=kind, signer=SIGNERS[number % len(SIGNERS)], months=months, at=at
         )

@@ -42,6 +42,8 @@ class Walk:
         check = library_check(self.wish.title, self.requester, on=timezone.localdate(self.at))
         match = next((m for m in check.matches if m.resource.name == self.wish.title and m.act == act), None)
         case = services.begin(check, act, match, by=self.requester, at=self.at, key="")
+        if "schools" in more:
+            more = more | {"schools": [self.district.place(key) for key in more["schools"]]}
         answers = self.wish.answers(self, about_the_product=match is None) | more
         return services.save_answers(case, answers, by=self.requester, at=self.at + AN_ACT)
 

@@ -48,9 +48,11 @@ class Wish:
         return bool(self.row["staff"])
 
     def elements(self) -> list[DataElement]:
-        """The data elements named, by category."""
-        names = [name for name in self.row["elements"].split(";") if name]
-        return list(DataElement.objects.filter(category__in=names)) if self.row["data"] == "yes" else []
+        """The data elements shared: of each category named, the first."""
+        if self.row["data"] != "yes":
+            return []
+        named = DataElement.objects.filter(category__in=self.row["elements"].split(";"))
+        return list({element.category: element for element in reversed(named)}.values())
 
     def answers(self, walk, *, about_the_product: bool) -> dict:
         """The answers of the form; what the product is comes from the library when it is known there."""

@@ -87,9 +87,10 @@ def other_coaches_are_asked(walk):
     )
 
 
-@story("field-trips", ago=20)
+@story("field-trips", ago=27)
 def everybody_is_late(walk):
-    walk.sent(18).say(
+    """The reviews are late, and so is the answer to the teacher."""
+    walk.sent(25).say(
         "requester", "Our visit to the farm is next month. Is there anything I can add to make this easier?", 5
     )
 

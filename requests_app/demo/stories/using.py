@@ -16,7 +16,7 @@ def posting_is_overdue(walk):
     walk.verified(14, words="Signed and complete.").order("PO-26-0417", 11)
 
 
-@story("algebra-lanes", ago=33)
+@story("algebra-lanes", ago=33, schools=["lincoln", "addams", "huerta"])
 def one_school_of_three_is_set_up(walk):
     walk.approved(26, curriculum="Good sequence, follows our units.", ict="IXL gives answers; this gives hints.")
     walk.verified(18, places=["lincoln", "addams", "huerta"])
@@ -27,7 +27,7 @@ def one_school_of_three_is_set_up(walk):
     ).follower("principal")
 
 
-@story("phonics-pal", ago=45)
+@story("phonics-pal", ago=45, schools=["willow", "riverside"])
 def setting_up_is_overdue(walk):
     walk.quote().approved(
         38, curriculum="Systematic and in the right order.", ict="Starfall has no record of progress."
@@ -43,7 +43,7 @@ def in_use_without_setting_up(walk):
     walk.say("requester", "We used it today. Thank you all.", 8)
 
 
-@story("library-shelf", ago=67)
+@story("library-shelf", ago=67, schools=["prairie", "douglass"])
 def in_use_after_setting_up(walk):
     walk.quote().approved(60, curriculum="Makes our shelves easy to find.", ict="The catalog does not do this.")
     walk.verified(52, places=["prairie", "douglass"], words="Both high schools.").order("PO-26-0288", 50)
@@ -54,7 +54,7 @@ def in_use_after_setting_up(walk):
     walk.do("integrated", "integration-specialist", 35).follower("e.stanton", 34)
 
 
-@story("garden-log", ago=64)
+@story("garden-log", ago=64, schools=["willow", "riverside", "hughes", "huerta"])
 def decided_without_a_late_answer(walk):
     walk.sent(62).answer("curriculum", "curriculum-director", 55, words="Observation over a year: just what we want.")
     walk.do(

@@ -15,25 +15,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if not settings.DEMO:
             raise CommandError("The demo district is built in the demo only: set DEMO=1 and use a database of its own.")
-        if not build.exists():
-            self.stdout.write("Building the demo district (this takes a little while, once) ...")
-            began = monotonic()
-            build.build(now=timezone.now())
-            self.stdout.write(f"Built in {monotonic() - began:.0f} seconds.")
-        self.stdout.write(self.style.SUCCESS(welcome()))
-
-
-def welcome() -> str:
-    """Where to go and how to sign in."""
-    return "\n".join(
-        [
-            "",
-            f"  Technology Requests     {settings.SITE_URL}/",
-            f"  Be anyone, one click    {settings.SITE_URL}/demo/",
-            f"  The mails it sends      {settings.SITE_URL}/demo/mail/",
-            "",
-            "  Or sign in as teacher, principal, assistant-superintendent, it-director ...; the password is: demo",
-            "  Ctrl-C stops it. The data stays; `make clean` removes it.",
-            "",
-        ]
-    )
+        if build.exists():
+            return
+        self.stdout.write("Building the demo district (this takes a little while, once) ...")
+        began = monotonic()
+        build.build(now=timezone.now())
+        self.stdout.write(f"Built in {monotonic() - began:.0f} seconds.")
