@@ -1,3 +1,4 @@
+from accounts.models.directory import DirectoryChange
 from accounts.models.district import Heartbeat, SettingChange, SettingValue
 from accounts.models.files import StoredFile
 from accounts.models.people import Delegation, RoleGrant, User
@@ -7,6 +8,7 @@ from accounts.models.signin import FailedSignIn
 __all__ = [
     "Closure",
     "Delegation",
+    "DirectoryChange",
     "FailedSignIn",
     "Heartbeat",
     "Place",

@@ -1,5 +1,17 @@
+from datetime import date
+
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
+
+
+class Places(models.QuerySet):
+    """Places, to be narrowed."""
+
+    def open(self, *, on: date | None = None) -> "Places":
+        """Those not closed on a day; without one, on the district's day when the query is run."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on or TruncDate(Now())))
 
 
 class Place(models.Model):
@@ -16,6 +28,8 @@ class Place(models.Model):
     path = models.CharField(max_length=120, db_index=True, editable=False, help_text="ids from the top, /1/4/")
     code = models.CharField(_("short code"), max_length=20, blank=True)
     ended_on = models.DateField(_("closed since"), null=True, blank=True)
+
+    objects = Places.as_manager()
 
     class Meta:
         ordering = ["path"]
@@ -35,6 +49,10 @@ class Place(models.Model):
     def above(self) -> list[int]:
         """Ids of this place and all above it, from the top."""
         return [int(part) for part in self.path.strip("/").split("/")]
+
+    def is_open(self, *, on: date) -> bool:
+        """False from the day on which it closes."""
+        return self.ended_on is None or self.ended_on > on
 
     def covers(self, other: "Place") -> bool:
         """True when `other` is this place or below it."""
