@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.models import Place, User
+from accounts.roles import Part
 from config.frame import LEADERS
 from requests_app.lists import SHORT, Row, narrowed, open_at, places_headed, rows_of
 from workflows.actors import Hats
@@ -27,9 +28,14 @@ class Home:
         return self.late_steps is not None
 
     @property
+    def reviews(self) -> bool:
+        """Something waits on them that is not their own request."""
+        return any(step.role != Part.REQUESTER for step in self.steps)
+
+    @property
     def asks_first(self) -> bool:
         """Somebody who mainly asks: the question "what do you need?" comes first."""
-        return not (self.steps or self.places or self.leads)
+        return not (self.reviews or self.places or self.leads)
 
 
 def home(user: User, *, on: date) -> Home:
@@ -38,7 +44,7 @@ def home(user: User, *, on: date) -> Home:
     places = places_headed(user, on=on)
     leads = bool({grant.role for grant in Hats.of(user, on=on).own} & LEADERS)
     cases = list(narrowed(my_cases(user), state="open")[:SHORT])
-    plain = not (steps or places or leads)
+    plain = not (places or leads or any(step.role != Part.REQUESTER for step in steps))
     late_steps, late_cases = late_and_stuck(on=on) if leads else (None, None)
     return Home(
         steps=steps,

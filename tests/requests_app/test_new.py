@@ -115,7 +115,7 @@ def test_what_is_not_found_goes_on_to_a_new_request_that_keeps_what_was_shown(ca
 
     page = text(look_up(teacher, "Kahoote"))
     assert "Kahoodle" in page
-    assert "It is none of these" in page
+    assert "Is it something else?" in page
 
     case = begin(teacher, "Kahoote")
     kept = case.library_check
