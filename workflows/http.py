@@ -82,7 +82,7 @@ class CaseForm(forms.Form):
 
     @property
     def key(self) -> str:
-        return str(self.data.get(self.add_prefix("once"), ""))[:64]
+        return str(self.data.get(self.add_prefix("once"), "")).replace("\0", "")[:64]  # PostgreSQL takes no NUL
 
 
 def case_url(case: Case) -> str:

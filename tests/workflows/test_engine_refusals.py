@@ -3,11 +3,13 @@
 import pytest
 from django.utils import timezone
 
+from requests_app.models import MicroRequest
 from tests.paths import Path
 from workflows import engine
 from workflows.actors import Actor
 from workflows.engine import Shown, StepAnswer, count_reviews
 from workflows.errors import Invalid, NotSeen, NotYours, Replayed, Stale, Unmet
+from workflows.http import CaseForm
 from workflows.models import Case, Event, Notice, Review, Step
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +139,25 @@ def test_the_system_makes_only_the_moves_that_are_its_own(cast):
 
     with pytest.raises(NotYours):
         engine.perform(case.pk, "send_to_review", by=Actor.system(), at=timezone.now())
+
+
+def test_the_same_form_again_begins_no_second_request_and_somebody_elses_key_is_nobodys(cast):
+    def begin(person):
+        by = Actor(person)
+        return engine.start(MicroRequest, by=by, at=timezone.now(), place=cast.school, key="once", title="Kahoot!")
+
+    first = begin(cast.teacher)
+    assert begin(cast.teacher) == first
+    assert begin(cast.colleague) != first
+    assert Case.objects.count() == 2
+
+
+def test_a_form_tampered_with_reads_as_stale_and_never_as_an_error(cast):
+    case = Path(cast).submit()
+    form = CaseForm({"once": "a\0b" * 40, "case_version": "²", "reviews": "-1"}, case=case)
+
+    assert (len(form.key), "\0" in form.key) == (64, False)
+    assert form.shown() == Shown(case=-1, reviews=-1)
 
 
 # --- answers side by side ---------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Place, User
@@ -18,12 +18,23 @@ from workflows.moves import Phase
 
 
 def start(kind_of_case: type[Case], *, by: Actor, at: datetime, place: Place, key: str = "", **columns: Any) -> Case:
-    """Begin a case in its machine's first state."""
+    """Begin a case in its machine's first state; the same form again gives the case it began."""
+    try:
+        return _begun(key, by) or _begin(kind_of_case, by=by, at=at, place=place, key=key, columns=columns)
+    except IntegrityError:  # the second click was as quick as the first
+        if again := _begun(key, by):
+            return again
+        raise
+
+
+def _begun(key: str, by: Actor) -> Case | None:
+    event = Event.objects.filter(key=key, by=by.user).first() if key else None
+    return event.case.child if event else None
+
+
+def _begin(kind_of_case: type[Case], *, by: Actor, at: datetime, place: Place, key: str, columns: dict) -> Case:
     first = kind_of_case.main_line[0]
     with transaction.atomic(durable=True):
-        again = Event.objects.filter(key=key, by=by.user).first() if key else None
-        if again is not None:
-            return again.case.child
         case = kind_of_case(
             kind=kind_of_case.machine_kind,
             state=first.value,
@@ -37,7 +48,9 @@ def start(kind_of_case: type[Case], *, by: Actor, at: datetime, place: Place, ke
             **columns,
         )
         case.save()
-        record(case, Event.Kind.CREATED, by=by, at=at, name="start", label=_("Started"), target=case.state, key=key)
+        foreign = Event.objects.filter(key=key).exclude(by=by.user).exists()
+        once = "" if foreign else key
+        record(case, Event.Kind.CREATED, by=by, at=at, name="start", label=_("Started"), target=case.state, key=once)
     return case
 
 
