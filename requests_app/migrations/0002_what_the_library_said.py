@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('requests_app', '0001_initial'),
+        ("requests_app", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='microrequest',
-            name='library_before',
-            field=models.JSONField(blank=True, default=dict, help_text='what held at the places before approval'),
+            model_name="microrequest",
+            name="library_before",
+            field=models.JSONField(blank=True, default=dict, help_text="what held at the places before approval"),
         ),
     ]
