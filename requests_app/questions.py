@@ -105,6 +105,7 @@ def missing(case) -> list[str]:
 # Where the column's own name would not say enough.
 _NAMES = {
     "title": _("name of the product"),
+    "product_kind": _("kind of product"),
     "amount": _("cost"),
     "schools": _("schools and departments"),
     "data_elements": _("data about students it takes"),

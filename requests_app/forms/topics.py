@@ -33,7 +33,7 @@ SHOWN_WHEN = {
 HINTS = {
     "title": _("As its maker writes it."),
     "website": _("Where one finds or installs it."),
-    "vendor_name": _("The company or group behind it, if you know it."),
+    "vendor_name": _("The company or group behind it. “I don't know” is an answer."),
     "instructional": _("No for something that staff use in the office alone."),
     "what_changed": _("It was denied before. What is different now?"),
     "purpose": _("What will it do that nothing we have does?"),
@@ -107,7 +107,7 @@ class TopicForm(forms.Form):
     content_areas = several(lambda: [(subject.name, subject.name) for subject in Subject.objects.all()])
     standards = words(2)
     common_core = words(2)
-    schools = RowsField(Place.objects.filter(ended_on=None), widget=forms.CheckboxSelectMultiple)
+    schools = RowsField(Place.objects.open(), widget=forms.CheckboxSelectMultiple)
     students = count_of_people()
     staff = count_of_people()
     seats = count_of_people()
@@ -133,6 +133,8 @@ class TopicForm(forms.Form):
         self.case, self.topic = case, topic
         super().__init__(data, initial={name: value_of(case, name) for name in topic.fields})
         self.needed = questions.required_fields(case)
+        if case.instructional is None:  # not said yet: what a lesson needs is not called optional
+            self.needed |= set() if case.is_extension else questions.INSTRUCTIONAL
         self.fields = {name: self._asked(name) for name in topic.fields}
         if "schools" in self.fields:
             self._offer_places()

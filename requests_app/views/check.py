@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.district import setting
@@ -30,17 +31,18 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, case: MicroRequest, *, file: FileForm | None = None, status: int = 200) -> HttpResponse:
-    now = timezone.now()
+    now, missing = timezone.now(), case.missing_answers()
+    listed = _("Answer first what is marked as missing.") if missing else ""
     context = {
         "case": case,
         "form": CaseForm(case=case, auto_id=False),
         "support_form": CaseForm(case=case, auto_id=False),
         "file_form": file or FileForm(case=case, auto_id="file_%s"),
         "sections": selectors.sections(case),
-        "missing": case.missing_answers(),
+        "missing": missing,
         "locked": case.not_editable(),
-        "submit_reason": services.submitting_move(case, request.user, at=now)[1],
-        "ask_reason": services.why_not_ask(case, request.user, at=now),
+        "submit_reason": listed or services.submitting_move(case, request.user, at=now)[1],
+        "ask_reason": listed or services.why_not_ask(case, request.user, at=now),
         "support": selectors.support_of(case, on=timezone.localdate(now)),
         "papers": selectors.papers_of(case),
         "returned": selectors.last_returned(case),
