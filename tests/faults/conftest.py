@@ -1,0 +1,3 @@
+from tests.races.conftest import installation, mailbox
+
+__all__ = ["installation", "mailbox"]
