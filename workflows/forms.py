@@ -13,6 +13,8 @@ step-forward   `stages` (keys, several), `people_<key>` (a person), `question`; 
 
 import secrets
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,7 @@ from workflows.http import CaseForm
 from workflows.models import CaseFile, Event
 from workflows.moves import Move
 
+HIDDEN = ("once", "case_version", "reviews", "step_version")
 EVERYONE, REVIEWERS = "everyone", "reviewers"
 READERS = [(REVIEWERS, _("Reviewers only")), (EVERYONE, _("The requester too"))]
 
@@ -132,9 +135,10 @@ class AssignForm(CaseForm):
     """Who takes an open step: somebody by name, or again whoever holds its role."""
 
     PERSON, ROLE = "person", "role"
+    use_required_attribute = False
 
     to = forms.ChoiceField(label=_("Who takes it?"), widget=forms.RadioSelect, initial=PERSON)
-    person = PersonField(label=_("Name"), required=False)
+    person = PersonField(label=_("Name"), error_messages={"required": _("Name the person.")})
     words = forms.CharField(
         label=_("What should they know?"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -143,14 +147,10 @@ class AssignForm(CaseForm):
         super().__init__(*args, **kwargs)
         back = _("Whoever holds the role: %(role)s") % {"role": role}
         self.fields["to"].choices = [(self.PERSON, _("Somebody by name")), (self.ROLE, back)]
-
-    def clean(self):
-        told = self.cleaned_data
-        if told.get("to") == self.ROLE:
-            told["person"] = None
-        elif "person" in told and told["person"] is None:
-            self.add_error("person", _("Name the person."))
-        return told
+        self.helper = FormHelper(self)
+        self.helper.layout = Layout("to", Div("person", data_shows_when=f"to={self.PERSON}"), "words", *HIDDEN)
+        if self.is_bound and self.data.get("to") == self.ROLE:
+            self.fields["person"] = forms.Field(required=False, disabled=True)
 
 
 class ForwardForm(CaseForm):
@@ -167,13 +167,13 @@ class ForwardForm(CaseForm):
 
     def __init__(self, *args, offered, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offered = offered
         self.fields["stages"].choices = [(each.key, each.words) for each in offered]
         for each in offered:
-            self.fields[f"people_{each.key}"] = PersonField(
-                label=_("%(role)s: somebody by name") % {"role": each.role}, required=False
-            )
-        self.order_fields(["stages", *(f"people_{each.key}" for each in offered), "question"])
+            label = _("%(role)s: somebody by name") % {"role": each.role}
+            self.fields[f"people_{each.key}"] = PersonField(label=label, required=False)
+        named = [Div(f"people_{each.key}", data_shows_when=f"stages={each.key}") for each in offered]
+        self.helper = FormHelper(self)
+        self.helper.layout = Layout("stages", *named, "question", *HIDDEN)
 
     def people(self) -> dict[str, list]:
         """Persons named for the chosen stages."""

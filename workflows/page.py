@@ -16,6 +16,7 @@ from workflows.access import answer_is_out
 from workflows.actors import Hats, holders_at, is_admin_hat
 from workflows.models import Answers, Case, Event, Passage, Review, Step
 from workflows.moves import Move, Phase
+from workflows.submissions import Resubmission, resubmissions
 
 MOST_NAMED = 3  # holders named one by one
 
@@ -29,11 +30,15 @@ class Badge:
 
 @dataclass(frozen=True)
 class Said:
-    """Words somebody wrote; `passage` is their id, for an administrator who has to remove them."""
+    """Words somebody wrote; `passage` is their id, for an administrator who has to remove them.
+
+    Words `withheld` are not shown: the administrator sees only that there is something.
+    """
 
     words: str
     passage: int | None = None
     internal: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,24 +95,6 @@ class Button:
     href: str
     tone: str
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One answer that a new submission changed."""
-
-    asked: str
-    was: str
-    now: str
-
-
-@dataclass(frozen=True)
-class Resubmission:
-    """What a submission changed in the one before it."""
-
-    answers: Answers
-    number: int
-    changed: list[Difference]
 
 
 class CasePage:
@@ -174,7 +161,7 @@ class CasePage:
         """What is asked of the reader now: their steps, and the form while it is theirs."""
         case = self.case
         steps = [step for step in case.open_steps() if step.pk in self.own]
-        asked = [Asked(step.stage.question, step.label, selectors.step_url(step), step.due_on) for step in steps]
+        asked = [_asked(step) for step in steps]
         if self.is_requester and case.phase == Phase.PREPARING and case.edit_page and not case.not_editable():
             url = reverse(case.edit_page, args=[case.pk])
             asked.append(Asked(_("Finish the form and submit it."), _("Continue the form"), url))
@@ -212,9 +199,7 @@ class CasePage:
     @property
     def resubmissions(self) -> list[Resubmission]:
         """What each later submission changed, newest first."""
-        pairs = zip(self.submissions, self.submissions[1:], strict=False)
-        found = [Resubmission(now, number, differences(was, now)) for number, (was, now) in enumerate(pairs, start=2)]
-        return found[::-1]
+        return resubmissions(self.submissions)
 
     @property
     def body_templates(self) -> list[str]:
@@ -260,7 +245,7 @@ class CasePage:
         mine = step.pk in self.own
         if step.is_open:
             holders = self._holders(step)
-            question = [Said(str(step.question), step.question_id)] if step.question_id and self.seen.internal else []
+            question = self._said(step.question, shown=self.seen.internal)
             return StepLine(
                 step=step,
                 badge=_open_badge(step, mine, self.today),
@@ -279,30 +264,49 @@ class CasePage:
 
     def _answered(self, step: Step, review: Review) -> StepLine:
         by = _by_words(review)
-        if not (self.seen.internal or answer_is_out(step)):
-            return StepLine(step, Badge(_("Has answered"), "quiet", "check"), holder=by)
-        said = _said(review.rationale)
-        if self.seen.internal:
-            said += _said(review.internal, internal=True)
+        shown = self.seen.internal or answer_is_out(step)
+        said = self._said(review.rationale, shown=shown)
+        said += self._said(review.internal, shown=self.seen.internal, internal=True)
+        if not shown:
+            return StepLine(step, Badge(_("Has answered"), "quiet", "check"), holder=by, said=said)
         badge = Badge(review.get_outcome_display(), review.tone, review.icon)
         ground = review.get_ground_display() if review.ground else ""
         conditions = self.case.condition_words(review.conditions) if review.conditions else []
         return StepLine(step, badge, holder=by, ground=ground, conditions=conditions, said=said)
+
+    def _said(self, passage: Passage | None, *, shown: bool, internal: bool = False) -> list[Said]:
+        """Words as this reader has them: read, withheld from an administrator who may remove them, or nothing."""
+        if passage is None or not (shown or self.is_admin):
+            return []
+        known = None if passage.removed_at else passage.pk
+        return [Said(str(passage) if shown else "", known, internal, withheld=not shown)]
 
     # --- beside the procedure -----------------------------------------------------------------------------------------
 
     @cached_property
     def remarks(self) -> list[Event]:
         """Comments and files this reader may see, oldest first."""
-        return selectors.remarks(self.case, seen=self.seen) if self.seen.whole else []
+        return selectors.remarks(self.case) if self.seen.whole else []
 
     @property
-    def comments(self) -> list[Event]:
-        return [event for event in self.remarks if event.kind == Event.Kind.COMMENT]
+    def comments(self) -> list[tuple[Event, Said]]:
+        """Each comment with its words."""
+        found = []
+        for event in self.remarks:
+            if event.kind == Event.Kind.COMMENT:
+                internal = event.seen == Event.Seen.INTERNAL
+                found += [
+                    (event, said) for said in self._said(event.words, shown=self._reads(event), internal=internal)
+                ]
+        return found
 
     @property
     def files(self) -> list[Event]:
-        return [event for event in self.remarks if event.file_id]
+        """Files the reader may open; an administrator, who may remove them, sees that there are others."""
+        return [event for event in self.remarks if event.file_id and (self._reads(event) or self.is_admin)]
+
+    def _reads(self, event: Event) -> bool:
+        return self.seen.internal or event.seen != Event.Seen.INTERNAL
 
     @property
     def may_follow(self) -> bool:
@@ -334,31 +338,6 @@ class CasePage:
         return [row for row in self.case.all_followers if row.user_id == self.user.pk]
 
 
-def differences(was: Answers, now: Answers) -> list[Difference]:
-    """Answers that differ between two submissions, in the order in which they were asked."""
-    asked = {**now.data, **was.data}
-    order = [*now.data, *(name for name in was.data if name not in now.data)]
-    found = []
-    for name in order:
-        before, after = said_in(was.data.get(name)), said_in(now.data.get(name))
-        if before != after:
-            found.append(Difference(str(asked[name].get("asked") or name), before, after))
-    return found
-
-
-def said_in(kept: dict | None) -> str:
-    """An answer as it is kept at a submission."""
-    if not kept:
-        return ""
-    return _("[removed by an administrator]") if "removed" in kept else str(kept.get("said") or "")
-
-
-def _said(passage: Passage | None, *, internal: bool = False) -> list[Said]:
-    if passage is None:
-        return []
-    return [Said(str(passage), None if passage.removed_at else passage.pk, internal)]
-
-
 def _open_badge(step: Step, mine: bool, today) -> Badge:
     if mine:
         return Badge(_("Waiting on you"), "needs-you", "hand")
@@ -376,6 +355,11 @@ def _holders_words(step: Step, holders: list[User]) -> str:
     if len(holders) > MOST_NAMED:
         names.append(_("%(n)d others") % {"n": len(holders) - MOST_NAMED})
     return f"{role}: {get_text_list(names, _('or'))}" if names else role
+
+
+def _asked(step: Step) -> Asked:
+    words = _("Answer: %(step)s") % {"step": step.label}
+    return Asked(step.stage.question, words, selectors.step_url(step), step.due_on)
 
 
 def _by_words(review: Review) -> str:

@@ -136,11 +136,10 @@ def submissions(case: Case) -> list[Answers]:
     return list(Answers.objects.filter(case_id=case.pk).select_related("by").order_by("pk"))
 
 
-def remarks(case: Case, *, seen: Reading) -> list[Event]:
-    """Comments and files of a case that may be seen, oldest first; one query."""
+def remarks(case: Case) -> list[Event]:
+    """All comments and files of a case, oldest first; one query."""
     rows = Event.objects.filter(case_id=case.pk, kind__in=[Event.Kind.COMMENT, Event.Kind.FILE])
-    rows = rows.select_related("by", "words", "file__file").order_by("pk")
-    return [row for row in rows if seen.internal or row.seen != Event.Seen.INTERNAL]
+    return list(rows.select_related("by", "words", "file__file").order_by("pk"))
 
 
 def mentioned_in_vain(event: Event) -> list[User]:

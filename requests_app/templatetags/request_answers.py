@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from requests_app import questions
 from workflows.models import Answers, Case
-from workflows.page import said_in
+from workflows.submissions import said_in
 
 register = template.Library()
 

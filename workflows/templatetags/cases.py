@@ -6,8 +6,8 @@ from django import template
 
 from accounts.templatetags.frame import when
 from workflows import drawing
-from workflows.models import Event, Step
-from workflows.page import Said, StepLine
+from workflows.models import Step
+from workflows.page import StepLine
 
 register = template.Library()
 
@@ -34,10 +34,3 @@ def place_words(station: drawing.Station) -> str:
 def line_of(lines: dict[int, StepLine], step: Step) -> StepLine:
     """The step as this reader sees it."""
     return lines[step.pk]
-
-
-@register.filter
-def said(event: Event) -> Said:
-    """The words of a comment, with the id by which an administrator removes them."""
-    words = event.words
-    return Said(str(words), None if words.removed_at else words.pk)

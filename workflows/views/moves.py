@@ -40,7 +40,8 @@ def _move(case: Case, name: str) -> Move:
 
 def _asked(request, case: Case, move: Move, form: MoveForm, reason: str, *, status: int = 200) -> HttpResponse:
     what_happens = [] if reason else consequences.of(case, move, by=request.user)
-    context = {"case": case, "move": move, "form": form, "reason": reason, "what_happens": what_happens}
+    kind = "danger" if move.tone == "danger" else "main"
+    context = {"case": case, "move": move, "kind": kind, "form": form, "reason": reason, "what_happens": what_happens}
     return render(request, "workflows/move.html", context, status=status)
 
 

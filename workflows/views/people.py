@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -94,8 +95,9 @@ def _offered(case: Case, step: Step) -> list[Offered]:
 
 def _offer(case: Case, stage: Any) -> Offered:
     role = standing.role_words(case.role_for(stage))
-    waits = _("the request waits for the answer") if stage.required else _("advice; the request does not wait for it")
-    return Offered(stage.key, role, f"{role}: {stage.label} ({waits})")
+    waits = _("The request waits for the answer.") if stage.required else _("Advice: the request does not wait for it.")
+    words = format_html('{}<span class="choice-hint">{}. {}</span>', role, stage.label, waits)
+    return Offered(stage.key, role, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
