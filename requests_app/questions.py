@@ -34,7 +34,7 @@ TOPICS = (
         ("purpose", "student_vision", "grade_levels", "content_areas", "standards", "common_core"),
     ),
     Topic("people", _("Who will use it, and where"), ("schools", "students", "staff", "seats", "setups", "needed_by")),
-    Topic("money", _("Cost and who pays"), ("amount", "paid_by", "budget_code", "principal_name")),
+    Topic("money", _("Cost and who pays"), ("paid_by", "amount", "budget_code", "principal_name")),
     Topic(
         "data",
         _("Students and their data"),
@@ -43,7 +43,7 @@ TOPICS = (
 )
 ADDITION_TOPICS = (
     Topic("people", _("Who will use it, and where"), ("schools", "students", "staff", "seats", "needed_by")),
-    Topic("money", _("Cost and who pays"), ("amount", "paid_by", "budget_code", "principal_name")),
+    Topic("money", _("Cost and who pays"), ("paid_by", "amount", "budget_code", "principal_name")),
     Topic("conditions", _("Conditions of use"), ("conditions_change", "purpose", "grade_levels")),
 )
 
