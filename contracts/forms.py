@@ -94,14 +94,16 @@ class AgreementForm(forms.Form):
     """What the paper says. It counts once both sides have signed and the signed file is here."""
 
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=48)
-    agreement_kind = forms.ChoiceField(label=_("What kind of agreement?"), choices=Agreement.Kind.choices)
+    agreement_kind = forms.ChoiceField(
+        label=_("What kind of agreement?"), choices=Agreement.Kind.choices, initial=Agreement.Kind.NDPA.value
+    )
     vendor = VendorField(label=_("Vendor"), help_text=_("As it stands in the list of vendors."))
     products = ResourcesField(
         label=_("Products it names"), required=False, help_text=_("As they stand in the library, one a line.")
     )
     places = RowsField(
         label=_("Places it names"),
-        queryset=Place.objects.filter(ended_on__isnull=True).order_by("path"),
+        queryset=Place.objects.open().order_by("path"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The district stands for all of its schools and departments."),

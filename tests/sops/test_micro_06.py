@@ -47,7 +47,8 @@ def test_specialists_are_asked_each_with_a_required_step_of_their_own(cast, dire
     fill(director, forward, stages=["title-mtss", "special-education", "bilingual"], question="Does it fit?")
 
     opened = {step.key: step.required for step in now(case).open_steps()}
-    assert opened["title-mtss"] and opened["special-education"] and opened["bilingual"] and opened["curriculum"]
+    assert {key for key, required in opened.items() if required} >= {"title-mtss", "special-education", "bilingual"}
+    assert "curriculum" in opened
     answer(director, case, "curriculum", outcome="approve")
     answer(cast.client("ict-coordinator"), case, "ict", outcome="approve")
     assert now(case).state == "in-review"

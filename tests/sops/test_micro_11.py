@@ -1,0 +1,164 @@
+"""MICRO-11: contract and privacy agreement; student data without an agreement that covers it is refused."""
+
+import pytest
+from django.utils import timezone
+
+from catalog.models import Approval, Privacy, Vendor
+from contracts.models import Agreement
+from requests_app.models import Purchase
+from tests.answering import answer, now, proposed, step_url, text
+from tests.paths import WITH_DATA, Path, pdf
+from workflows.models import Notice
+from workflows.sweeps import sweep_wakes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sop("MICRO-11")]
+SIGNED = {
+    "starts_on": "2026-01-05",
+    "vendor_signer": "Vic Vendor",
+    "vendor_signed_on": "2026-01-05",
+    "district_signer": "Dana Director",
+    "district_signed_on": "2026-01-06",
+}
+
+
+@pytest.fixture
+def director(cast):
+    return cast.client("it-director")
+
+
+def link_vendor(director, case, name="Kahoot ASA"):
+    url = f"{step_url(case, 'contract')}link/"
+    said = {"what": "new-vendor", "name": name, "website": "https://kahoot.example", "contact_email": ""}
+    return director.post(url, said)
+
+
+def draft(director, case, **said):
+    url = f"/agreements/new/?case={case.pk}"
+    response = director.post(url, proposed(director.get(url).context["form"]) | said)
+    assert response.status_code == 303, response.context["form"].errors
+    return response
+
+
+def test_the_director_adds_the_vendor_and_the_library_knows_it_too(cast, director):
+    case = Path(cast, **WITH_DATA).approved()
+    assert "No vendor is linked yet. The request names: Kahoot ASA." in text(director.get(step_url(case, "contract")))
+
+    response = link_vendor(director, case)
+
+    assert (response.status_code, response.url) == (303, step_url(case, "contract"))
+    assert now(case).vendor == now(case).resource.vendor == Vendor.objects.get(name="Kahoot ASA")
+    twice = link_vendor(director, case, "kahoot asa")
+    assert twice.status_code == 422
+    assert "There is a vendor of this name already." in text(twice)
+
+
+def test_a_vendor_of_the_list_is_linked(cast, director):
+    case = Path(cast, **WITH_DATA).approved()
+    vendor = Vendor.objects.create(name="Kahoot Incorporated")
+    url = f"{step_url(case, 'contract')}link/"
+    assert "Kahoot Incorporated" in text(director.get(url))
+    assert director.post(url, {"what": "vendor", "vendor": vendor.pk}).status_code == 303
+    assert now(case).vendor == vendor
+
+
+def test_final_approval_is_refused_while_no_agreement_covers_the_data(cast, director):
+    case = Path(cast, **WITH_DATA).approved()
+    link_vendor(director, case)
+    assert "Not covered yet." in text(director.get(step_url(case, "contract")))
+    response = answer(director, case, "contract", move="approve_contract", where="school")
+    assert response.status_code == 409
+    assert now(case).state == "soppa-review"
+
+
+def test_a_signed_agreement_is_drafted_from_the_step_and_leads_back_to_it(cast, director):
+    case = Path(cast, **WITH_DATA).approved()
+    link_vendor(director, case)
+
+    response = draft(director, case, **SIGNED, both_signed="on", file=pdf("dpa.pdf"))
+
+    assert (response.status_code, response.url) == (303, step_url(case, "contract"))
+    agreement = Agreement.objects.get()
+    assert agreement.state == "in-force"
+    assert list(now(case).agreements.all()) == [agreement]
+    assert "An agreement covers it:" in text(director.get(step_url(case, "contract")))
+
+    assert answer(director, case, "contract", move="approve_contract", where="school").status_code == 303
+    case = now(case)
+    assert (case.state, list(case.approved_places.all())) == ("contract-posting", [cast.school])
+    case.resource.refresh_from_db()
+    assert (case.resource.approval, case.resource.privacy) == (Approval.SETTING_UP, Privacy.AGREEMENT)
+    assert Notice.objects.filter(case=case.pk, user=cast.teacher, template="approved").exists()
+
+
+def test_what_an_agreement_leaves_out_is_said_element_by_element(cast, director):
+    case = Path(cast, **WITH_DATA).approved()
+    link_vendor(director, case)
+    draft(director, case, **SIGNED, both_signed="on", file=pdf("dpa.pdf"), elements=[])
+    page = text(director.get(step_url(case, "contract")))
+    assert "It does not list: Student name: First and/or last." in page
+    assert "Missing" in page
+
+
+def test_approval_for_the_whole_district_needs_an_agreement_for_the_whole_district(cast, director):
+    case = Path(cast, **WITH_DATA).covered()
+    response = answer(director, case, "contract", move="approve_contract", where="district")
+    assert response.status_code == 422
+    assert "The agreement does not name: Test District" in text(response)
+    named = answer(director, case, "contract", move="approve_contract", where="named", places=[cast.other_school.pk])
+    assert named.status_code == 422
+    assert "places" in named.context["form"].errors
+    assert now(case).state == "soppa-review"
+
+
+def test_named_schools_and_conditions_are_kept(cast, director):
+    case = Path(cast).approved()
+    link_vendor(director, case)
+    said = {"where": "named", "places": [cast.school.pk, cast.other_school.pk], "condition_no_student_accounts": "on"}
+    assert answer(director, case, "contract", move="approve_contract", **said).status_code == 303
+    assert set(now(case).approved_places.all()) == {cast.school, cast.other_school}
+    rows = now(case).resource.availabilities.all()
+    assert {row.place: row.no_student_accounts for row in rows} == {cast.school: True, cast.other_school: True}
+
+
+def test_without_an_agreement_the_request_waits_and_comes_back_by_itself_when_it_is_signed(cast, director):
+    case = Path(cast, **WITH_DATA).approved()
+    link_vendor(director, case)
+    draft(director, case)
+    agreement = Agreement.objects.get()
+    answer(director, case, "contract", move="wait_for_vendor", rationale="The vendor has to sign.")
+    waiting = now(case)
+    assert (waiting.state, waiting.paused_at is None) == ("waiting-vendor", False)
+
+    edit = f"/cases/{agreement.pk}/agreement/edit/"
+    sent = proposed(director.get(edit).context["form"]) | SIGNED | {"file": pdf("dpa.pdf")}
+    assert director.post(edit, sent).status_code == 303
+    page = director.get(f"/cases/{agreement.pk}/do/sign/")
+    director.post(f"/cases/{agreement.pk}/do/sign/", proposed(page.context["form"]))
+    assert Agreement.objects.get().state == "in-force"
+    sweep_wakes(at=timezone.now())
+
+    assert now(case).state == "soppa-review"
+    assert "Go on with the request" in text(director.get(f"/cases/{agreement.pk}/"))
+
+
+def test_a_denial_needs_a_rationale_and_stops_the_order(cast, director):
+    case = Path(cast, funded=True, **WITH_DATA).approved()
+    assert answer(director, case, "contract", move="deny_contract").status_code == 422
+    said = {"ground": "privacy", "rationale": "The vendor sells data.", "library_words": "It sells students' data."}
+    answer(director, case, "contract", move="deny_contract", **said)
+    assert now(case).state == "denied"
+    assert Notice.objects.filter(case=case.pk, user=cast.principal, template="stop_order").exists()
+    assert Purchase.objects.get(case=case.pk).stopped_at is not None
+    assert "It sells students&#x27; data." in text(cast.client("colleague").get(f"/library/{case.resource_id}/"))
+    assert "Do not order: the request was denied." in text(cast.client("principal").get(f"/cases/{case.pk}/"))
+
+
+def test_only_the_director_links_and_approves(cast):
+    case = Path(cast, **WITH_DATA).approved()
+    url = step_url(case, "contract")
+    for name in ("assistant-superintendent", "principal", "integration-specialist", "admin"):
+        client = cast.client(name)
+        assert client.get(url).status_code == 403
+        assert client.post(url, {"move": "approve_contract", "where": "school"}).status_code == 403
+        assert client.post(f"{url}link/", {"what": "new-vendor", "name": "X"}).status_code == 403
+    assert not Vendor.objects.exists()
