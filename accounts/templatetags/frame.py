@@ -132,6 +132,12 @@ def file_link(file, url=""):
     )
 
 
+@register.filter
+def web_address(typed):
+    """An address of the web that somebody typed, for a link; nothing for anything else ("javascript:…")."""
+    return typed if str(typed).lower().startswith(("https://", "http://")) else ""
+
+
 @register.simple_tag
 def back_link(url, words):
     """The one link above a page's heading."""
