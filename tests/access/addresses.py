@@ -9,6 +9,7 @@ from workflows.engine import count_reviews
 from workflows.models import Case
 
 ONCE = itertools.count(1)
+WHAT = {"step-link": {"what": "new-vendor"}, "step-sites": {"what": "add"}}
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Address:
     """Where it is, and what a page opened just now would send along."""
 
     path: str
-    body: dict[str, str] = field(default_factory=dict)
+    body: dict[str, str] = field(default_factory=lambda: {"sent": "by hand"})
 
 
 def served() -> set[str]:
@@ -45,7 +46,7 @@ PLAIN = """
     healthz site_css help privacy accessibility login logout password_change password_change_done password_reset
     password_reset_done password_reset_complete set_language people-options settings settings-history
     settings-calendar roles roles-who roles-grant delegation preferences library resource-add vendors vendor-add
-    home new library-check search my-requests all-requests school dashboard inbox notices agreements agreement-new
+    home new own-place library-check search my-requests all-requests school dashboard inbox notices agreements agreement-new
     demo demo-sign-in demo-mails
 """
 
@@ -103,7 +104,13 @@ def _of_cases(world) -> dict[str, Address]:
         "case-check: draft": (world.draft, {}),
         "case-check: in review": (world.review, {}),
         "case-submit": (world.draft, {}),
+        "case-quote": (world.draft, {}),
+        "case-paper": (world.draft, {}),
+        "case-support": (world.asked, {}),
         "case-receipt": (world.review, {}),
+        "case-remove: passage": (world.review, {"what": "passage", "which": world.comment.pk}),
+        "case-remove: file": (world.review, {"what": "file", "which": world.attachment.pk}),
+        "case-remove: answer": (world.review, {"what": "answer", "which": "purpose"}),
         "agreement-edit: draft": (world.unsigned, {}),
         "agreement-edit: signed": (world.agreement, {}),
         "agreement-post": (world.agreement, {}),
@@ -137,5 +144,5 @@ def _of_steps(world) -> dict[str, Address]:
         if _is_served(row):
             step = world.step(case, key)
             path = reverse(name_of(row), kwargs={"pk": case.pk, "step": step.pk})
-            found[row] = Address(path, fresh(case, step))
+            found[row] = Address(path, fresh(case, step) | WHAT.get(row, {}))
     return found

@@ -40,9 +40,11 @@ EVERYBODY = (
 class World:
     """Made through the engine. Cases are the teacher's, of Lincoln School."""
 
+    cast_type = Cast
+
     def __init__(self):
         self.at = timezone.now()
-        self.cast = Cast()
+        self.cast = self.cast_type()
         self.follower = UserFactory(username="follower", place=self.cast.other_school)
         self.leaver = UserFactory(username="leaver", place=self.cast.school)
         self._cases()

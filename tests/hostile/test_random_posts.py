@@ -1,0 +1,50 @@
+"""Two hundred posts out of turn: each is refused in words, and nothing at all is changed."""
+
+import os
+import random
+
+import pytest
+
+from tests.access.undone import undone
+from tests.hostile.everything import changed, everything
+from tests.hostile.troupe import Troupe
+from tests.hostile.ways import WAYS, Maker, make
+
+pytestmark = pytest.mark.django_db
+SEED = int(os.environ.get("HOSTILE_SEED") or random.SystemRandom().randrange(10**9))
+POSTS = int(os.environ.get("HOSTILE_POSTS") or 200)
+REFUSED = {303, 403, 404, 405, 409, 422}
+
+
+@pytest.fixture(scope="module")
+def troupe(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), undone():
+        yield Troupe()
+
+
+def refused(response, post) -> bool:
+    """Refused as it should be; to the sign-in page goes only who is not signed in."""
+    if response.status_code == 302:
+        return post.who in {"anonymous", "leaver"} and response["Location"].startswith("/login/")
+    return response.status_code in REFUSED
+
+
+def test_random_posts_out_of_turn_change_nothing_and_are_refused(troupe, record_property):
+    print(f"HOSTILE_SEED={SEED}")
+    record_property("seed", SEED)
+    maker = Maker(troupe, random.Random(SEED))
+    before, wrong = everything(), []
+    for _number in range(POSTS):
+        post = make(maker)
+        with undone():
+            response = post.send(troupe)
+            written = changed(before, everything())
+        if written or not refused(response, post):
+            wrong.append((response.status_code, post, written))
+    assert wrong == [], f"HOSTILE_SEED={SEED}: {len(wrong)} of {POSTS}"
+
+
+def test_every_way_of_being_out_of_turn_makes_a_post(troupe):
+    maker = Maker(troupe, random.Random(1))
+    made = {way for way in WAYS if any(getattr(maker, way)() for _try in range(40))}
+    assert made == set(WAYS)
