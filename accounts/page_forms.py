@@ -158,7 +158,7 @@ class PlaceChoice(forms.ModelChoiceField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("empty_label", _("Choose a place"))
-        super().__init__(queryset=Place.objects.filter(ended_on__isnull=True), **kwargs)
+        super().__init__(queryset=Place.objects.open(), **kwargs)
 
     def label_from_instance(self, place):
         return f"{place.name} ({place.get_kind_display()})" if place.kind == Place.Kind.DISTRICT else place.name

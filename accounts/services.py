@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.district import change_setting
-from accounts.models import Closure, Delegation, Place, RoleGrant, SettingChange, User
+from accounts.models import Closure, Delegation, DirectoryChange, Place, RoleGrant, SettingChange, User
 from accounts.roles import Role
 from accounts.selectors import in_force
 
@@ -144,10 +144,14 @@ def change_preferences(*, user: User, shown_name: str, language: str, mail: str,
     return user
 
 
+@transaction.atomic
 def choose_place(*, user: User, place: Place, by: User, at: datetime) -> User:
     """Where a person works, said once by themselves; after that it is not theirs to change."""
     if by.pk != user.pk or user.place_id:
         raise ValidationError(_("Where you work is known already. Ask for help if it is wrong."))
     user.place = place
     user.save(update_fields=["place"])
+    DirectoryChange.objects.create(
+        what=DirectoryChange.What.CHANGED, person=user, details={"place": ["", str(place)]}, by=by, at=at
+    )
     return user

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts.views import district, files, oneself, people, roles, signin
+from accounts.views import directory, district, files, oneself, people, places, roles, signin
 
 urlpatterns = [
     path("login/", signin.SignIn.as_view(), name="login"),
@@ -17,6 +17,18 @@ urlpatterns = [
     path("language/", signin.choose_language, name="set_language"),
     path("files/<str:key>/", files.stored_file, name="file"),
     path("people/options/", people.people_options, name="people-options"),
+    path("people/", directory.people, name="people"),
+    path("people/add/", directory.add_person, name="person-add"),
+    path("people/<int:pk>/", directory.person, name="person"),
+    path("people/<int:pk>/edit/", directory.edit_person, name="person-edit"),
+    path("people/<int:pk>/link/", directory.mail_link, name="person-link"),
+    path("people/<int:pk>/inactive/", directory.make_inactive, name="person-inactive"),
+    path("people/<int:pk>/active/", directory.make_active, name="person-active"),
+    path("places/", places.places, name="places"),
+    path("places/add/", places.add_place, name="place-add"),
+    path("places/<int:pk>/", places.place, name="place"),
+    path("places/<int:pk>/name/", places.rename_place, name="place-name"),
+    path("places/<int:pk>/closing/", places.close_place, name="place-closing"),
     path("settings/", district.settings, name="settings"),
     path("settings/history/", district.settings_history, name="settings-history"),
     path("settings/calendar/", district.calendar, name="settings-calendar"),

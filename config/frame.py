@@ -47,6 +47,8 @@ SECTIONS = (
     Item("/vendors/", _("Vendors"), CONTRACTS),
     Item("/agreements/", _("Agreements"), CONTRACTS),
     Item("/roles/", _("Who does what"), KEEPERS),
+    Item("/people/", _("People"), KEEPERS),
+    Item("/places/", _("Schools and departments"), KEEPERS),
     Item("/settings/", _("Settings"), KEEPERS),
 )
 ADDRESSES = {"new": "/new/", "search": "/search/", "demo": "/demo/", "mail": "/demo/mail/"}

@@ -22,7 +22,7 @@ AT_STEPS = {"posting", "integration"}
 def schools_to_set_up(case: MicroRequest) -> list[Place]:
     """Schools it is approved for, or that asked for it, that have no line yet."""
     approved = list(case.approved_places.all()) or case.asked_places()
-    schools = Place.objects.filter(kind=Place.Kind.SCHOOL, ended_on__isnull=True).order_by("name")
+    schools = Place.objects.open().filter(kind=Place.Kind.SCHOOL).order_by("name")
     taken = set(case.sites.values_list("place", flat=True))
     return [school for school in schools if school.pk not in taken and any(place.covers(school) for place in approved)]
 

@@ -46,7 +46,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 
 def _places(kind: str, words: str) -> QuerySet[Place]:
-    places = Place.objects.filter(ended_on__isnull=True, name__icontains=words)
+    places = Place.objects.open().filter(name__icontains=words)
     return places.filter(kind=kind) if kind in Place.Kind.values else places
 
 
@@ -71,7 +71,8 @@ def who(request: HttpRequest) -> HttpResponse:
 @admin_required
 def grant(request: HttpRequest) -> HttpResponse:
     """Give a person a role at a place."""
-    start = {"starts_on": timezone.localdate(), "role": request.GET.get("role"), "place": request.GET.get("place")}
+    start = {"starts_on": timezone.localdate(), "user": request.GET.get("person")}
+    start |= {name: request.GET.get(name) for name in ("role", "place")}
     form = GrantForm(posted(request), initial=start)
     if request.method == "POST" and form.is_valid():
         try:

@@ -65,7 +65,7 @@ class OwnPlace(forms.Form):
 
     place = forms.ModelChoiceField(
         label=_("Where do you work?"),
-        queryset=Place.objects.filter(ended_on__isnull=True).exclude(kind=Place.Kind.DISTRICT).order_by("name"),
+        queryset=Place.objects.open().exclude(kind=Place.Kind.DISTRICT).order_by("name"),
         widget=forms.RadioSelect,
         empty_label=None,
         help_text=_("Your request goes to the principal or administrator there. You can choose it once."),

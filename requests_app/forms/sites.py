@@ -23,7 +23,7 @@ class SiteForm(CaseForm):
     """A school to set up, or a line to change."""
 
     place = forms.ModelChoiceField(
-        label=gettext_lazy("School"), queryset=Place.objects.filter(ended_on__isnull=True).order_by("name")
+        label=gettext_lazy("School"), queryset=Place.objects.open().order_by("name")
     )
     contact = PersonField(
         label=gettext_lazy("Contact at the school"),

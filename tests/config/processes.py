@@ -28,11 +28,12 @@ def command(words: list[str]) -> list[str]:
     return [sys.executable, "-m", *words]
 
 
-def manage(*words: str, env: dict[str, str], check: bool = True) -> subprocess.CompletedProcess:
+def manage(*words: str, env: dict[str, str], check: bool = True, typed: str = "") -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, "manage.py", *words],
         cwd=ROOT,
         env=env,
+        input=typed,
         capture_output=True,
         text=True,
         check=check,

@@ -6,12 +6,10 @@ import sys
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
-from accounts import services
+from accounts import changes
 from accounts.models import Place, User
-from accounts.roles import Role
 
 
 class Command(BaseCommand):
@@ -34,8 +32,11 @@ class Command(BaseCommand):
             first_name=options["first_name"],
             last_name=options["last_name"],
         )
-        password = self._password(user, options["password_stdin"])
-        self._start(user, password, options["district"])
+        user.set_password(self._password(user, options["password_stdin"]))
+        try:
+            changes.start_district(name=options["district"], admin=user, at=timezone.now())
+        except ValidationError as fault:
+            raise CommandError(" ".join(fault.messages)) from fault
         self.stdout.write(f"{options['district']} is there. Sign in as {user.username}; add schools, people and roles.")
 
     def _password(self, user: User, from_stdin: bool) -> str:
@@ -51,16 +52,3 @@ class Command(BaseCommand):
         if password != getpass.getpass("Password, once more: "):
             raise CommandError("The two passwords differ.")
         return password
-
-    @transaction.atomic
-    def _start(self, user: User, password: str, name: str) -> None:
-        now = timezone.now()
-        district = Place.objects.create(name=name, kind=Place.Kind.DISTRICT)
-        user.place = district
-        user.set_password(password)
-        user.full_clean()
-        user.save()
-        services.grant_role(
-            user=user, role=Role.ADMIN, place=district, starts_on=timezone.localdate(now), ends_on=None, by=user, at=now
-        )
-        services.change_settings(values={"district_name": name}, reason="", by=user, at=now)
