@@ -2,26 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 
 from django.db import connection
-from django.db.models import F
 
 from accounts.district import read_once
 from accounts.models import Place
-from config.celery import app, wake
 from requests_app.demo.calendar import Days
 from requests_app.demo.district import District, open_district
 from requests_app.demo.library import fill_library
+from requests_app.demo.outbox import remind, settle_mail
 from requests_app.demo.papers import sign_agreements
 from requests_app.demo.products import all_products
 from requests_app.demo.stories import STORIES
 from requests_app.demo.walk import Walk
 from requests_app.demo.wishes import wishes
-from workflows import clocks
-from workflows.models import Notice
-from workflows.sweeps import sweep_clocks
 
 SEED = 100
 
@@ -40,7 +36,6 @@ def build(*, now: datetime) -> District:
         sign_agreements(district, resources, random=random, now=now)
         days = Days(now)
         tell_stories(district, days)
-        remind(days)
         settle_mail(since=days.ago(1, hour=0), now=now)
     return district
 
@@ -49,24 +44,7 @@ def tell_stories(district: District, days: Days) -> None:
     """Everything that has happened to the requests, the oldest first, so that numbers follow the dates."""
     for each in sorted(STORIES, key=lambda story: -story.ago):
         each.tell(Walk(district, days, wishes()[each.key], ago=each.ago, **each.answers))
-
-
-def remind(days: Days, *, back: int = 45) -> None:
-    """The clocks' sweep as it would have run on each of the last days, and now."""
-    for ago in range(back, -1, -1):
-        morning = clocks.moment(days.today - timedelta(days=ago)) + timedelta(minutes=1)
-        if morning < days.now:
-            sweep_clocks(at=morning)
-    sweep_clocks(at=days.now)
-
-
-def settle_mail(*, since: datetime, now: datetime) -> None:
-    """Old notices count as mailed, and the oldest as read. The worker finds those since the last school day, once."""
-    old = Notice.objects.filter(created_at__lt=since)
-    old.filter(by_mail=True).update(sent_at=F("created_at"), due_at=None)
-    old.filter(created_at__lt=now - timedelta(days=5)).update(read_at=F("created_at") + timedelta(hours=5))
-    app.control.purge()
-    wake("workflows.tasks.send_notices")
+        remind(until=days.now)
 
 
 @contextmanager

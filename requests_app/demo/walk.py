@@ -13,6 +13,7 @@ from contracts.models import Agreement
 from requests_app import integration, services
 from requests_app.demo.calendar import Days
 from requests_app.demo.district import District
+from requests_app.demo.outbox import remind
 from requests_app.demo.paper import pdf
 from requests_app.demo.papers import draft, sign
 from requests_app.demo.wishes import Wish
@@ -62,8 +63,10 @@ class Walk:
         return self.district.principal_of(self.place) if name == "budget" else self.district.person(name)
 
     def _time(self, ago: int | None) -> datetime:
+        """The moment of the next act; whoever was late until then has been reminded."""
         wanted = self.at if ago is None else self.days.ago(ago, hour=10 + len(self.wish.key) % 5, minute=3)
         self.at = min(max(wanted, self.at + AN_ACT), self.days.now - timedelta(minutes=2))
+        remind(until=self.at)
         return self.at
 
     # --- acts -----------------------------------------------------------------------------------------------------
