@@ -33,7 +33,7 @@ def test_a_late_step_is_late_in_the_inbox_and_the_next_level_is_told_once(cast):
     inbox = text(reviewer, "inbox")
     assert case.title in inbox
     assert f'<time datetime="{case.open_step("initial").due_on.isoformat()}"' in inbox
-    assert "late" in inbox
+    assert "days late" in inbox
     told = text(superior, "notices")
     assert told.count(case.title) == 1
     assert Notice.objects.filter(user=cast.district_administrator, template="escalation").count() == 1
