@@ -20,6 +20,9 @@ from workflows import notices
 from workflows.actors import Hats
 from workflows.models import Case, Event, Notice, Review, Step, Wake
 
+# The first test waits for the district, which takes a minute on a busy machine.
+pytestmark = pytest.mark.timeout(300)
+
 ACCOUNTS = {role.value for role in Role} | {"teacher", "ict-2"}
 # Whom the school-based procedure asks something.
 ASKED = {
