@@ -70,7 +70,14 @@ def test_it_refuses_a_weak_password(start, password):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"email": "nowhere"}, {"email": ""}, {"username": "a b"}, {"username": ""}, {"district": ""}, {"district": "x" * 201}],
+    [
+        {"email": "nowhere"},
+        {"email": ""},
+        {"username": "a b"},
+        {"username": ""},
+        {"district": ""},
+        {"district": "x" * 201},
+    ],
 )
 def test_it_refuses_what_makes_no_sense_and_keeps_nothing(start, wrong):
     with pytest.raises(CommandError):
