@@ -19,7 +19,7 @@ from contracts.forms import AgreementFilter, AgreementForm, ChangeForm, PostingF
 from contracts.models import Agreement
 from workflows import engine
 from workflows.errors import Refused, Replayed, Unmet
-from workflows.http import acting, carry_out, case_url, fetch, fetch_step, hats, see_other
+from workflows.http import acting, carry_out, case_url, fetch, fetch_step, hats, refused, see_other
 from workflows.models import Case
 
 
@@ -53,6 +53,8 @@ def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft; what both sides have signed stays as it is."""
     _keepers_only(request)
     agreement = _agreement(request, pk)
+    if agreement.state != Agreement.State.DRAFTING:
+        return refused(request, Unmet(_("Only a draft can be changed.")), case=agreement)
     form = ChangeForm(request.POST or None, request.FILES or None, case=agreement)
     if request.method != "POST" or not form.is_valid():
         return _changing(request, form, agreement, status=422 if form.is_bound else 200)
