@@ -46,8 +46,8 @@ PLAIN = """
     healthz site_css help privacy accessibility login logout password_change password_change_done password_reset
     password_reset_done password_reset_complete set_language people-options settings settings-history
     settings-calendar roles roles-who roles-grant delegation preferences library resource-add vendors vendor-add
-    home new own-place library-check search my-requests all-requests school dashboard inbox notices agreements agreement-new
-    demo demo-sign-in demo-mails
+    home new own-place library-check search my-requests all-requests school dashboard inbox notices agreements
+    agreement-new demo demo-sign-in demo-mails
 """
 
 
