@@ -19,6 +19,7 @@ from workflows.machines import Micro
 from workflows.models import Case
 
 pytestmark = pytest.mark.django_db
+DENIAL = {"ground": "duplicate", "rationale": "We have Quizizz.", "internal": "Pricey."}
 
 
 def page(cast, person, case):
