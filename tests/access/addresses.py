@@ -45,10 +45,12 @@ def fresh(case: Case, step=None) -> dict[str, str]:
 PLAIN = """
     healthz site_css help privacy accessibility login logout password_change password_change_done password_reset
     password_reset_done password_reset_complete set_language people-options settings settings-history
-    settings-calendar roles roles-who roles-grant delegation preferences library resource-add vendors vendor-add
+    settings-calendar roles roles-who roles-grant people person-add places place-add
+    delegation preferences library resource-add vendors vendor-add
     home new own-place library-check search my-requests all-requests school dashboard inbox notices agreements
     agreement-new demo demo-sign-in demo-mails
 """
+PERSONS = ("person", "person-edit", "person-inactive", "person-link", "person-active")
 
 
 def addresses(world) -> dict[str, Address]:
@@ -71,6 +73,8 @@ def _of_one_thing(world) -> dict[str, Address]:
         "settings-topic": {"topic": "clocks"},
         "settings-closure": {"pk": world.closure.pk},
         "roles-end": {"pk": world.grant.pk},
+        **{row: {"pk": world.cast.colleague.pk} for row in PERSONS},
+        **{row: {"pk": world.cast.school.pk} for row in ("place", "place-name", "place-closing")},
         "delegation-end": {"pk": world.delegation.pk},
         "resource": {"pk": world.resource.pk},
         "resource-edit": {"pk": world.resource.pk},
