@@ -1,16 +1,58 @@
-"""Technology requests and purchasing, school based: document 000, MICRO-1 to MICRO-14, read from top to bottom."""
+"""Technology requests and purchasing, school based: document 000, MICRO-1 to MICRO-14, read from top to bottom.
+
+Who is asked what is in micro_stages, what must hold in micro_conditions, what a decision must say in needs.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
+from workflows.machines.micro_conditions import (
+    adds_to_what_we_have,
+    agreement_covers_it,
+    all_have_answered,
+    asks_for_something_new,
+    contract_is_posted,
+    every_site_is_done,
+    form_is_complete,
+    library_has_it,
+    money_is_asked_for,
+    new_stage_is_untouched,
+    nobody_is_asked_yet,
+    nobody_must_look_first,
+    nothing_is_pending,
+    sites_are_listed,
+    somebody_is_late,
+    somebody_must_look_first,
+    stage_before,
+    stage_that_decided,
+    support_is_asked_for,
+    support_is_recorded,
+    vendor_is_known,
+    where_it_is,
+)
+from workflows.machines.micro_stages import (
+    BILINGUAL,
+    CHANGES,
+    COACH,
+    CONTRACT,
+    CURRICULUM,
+    FINAL,
+    ICT,
+    ICT_COLLEAGUE,
+    INITIAL,
+    INTEGRATION,
+    POSTING,
+    PRINCIPAL,
+    PURCHASE,
+    SPECIAL_EDUCATION,
+    SUPPORT,
+    TITLE_MTSS,
+    VENDOR,
+)
 from workflows.machines.needs import (
-    advice_given,
-    denial_explained,
     funding_found,
-    funds_named,
     ground_given,
-    order_complete,
     overruling_explained,
     places_named,
     rationale_given,
@@ -18,242 +60,6 @@ from workflows.machines.needs import (
 )
 from workflows.moves import Look, Phase, Stage, fact, move
 from workflows.roles import Part, Role
-
-YES_NO = ("approve", "approve-with-conditions", "deny")
-
-# --- who is asked what ------------------------------------------------------------------------------------------------
-
-SUPPORT = Stage(
-    "support",
-    Role.PRINCIPAL,
-    _("Support and funding"),
-    _("Do you support this, and is there money?"),
-    "support_days",
-    outcomes=("approve", "deny"),
-    needs=(denial_explained, funds_named),
-)
-INITIAL = Stage(
-    "initial",
-    Role.ASSISTANT_SUPERINTENDENT,
-    _("Initial review"),
-    _("Is this new to the district, and who should look at it?"),
-    "initial_days",
-)
-CHANGES = Stage(
-    "changes", Part.REQUESTER, _("Changes to the request"), _("What was asked for?"), "changes_days", decides=False
-)
-PRINCIPAL = Stage(
-    "principal",
-    Role.PRINCIPAL,
-    _("Support and funds"),
-    _("Do you support the request, and are funds allocated?"),
-    "review_days",
-    outcomes=YES_NO,
-    needs=(denial_explained, funds_named),
-)
-CURRICULUM = Stage(
-    "curriculum",
-    Role.CURRICULUM_DIRECTOR,
-    _("Curriculum review"),
-    _("Does it fit our standards, without doubling core resources?"),
-    "review_days",
-    outcomes=YES_NO,
-    needs=(denial_explained,),
-)
-ICT = Stage(
-    "ict",
-    Role.ICT_COORDINATOR,
-    _("Instructional technology review"),
-    _("Does it double what we already use, core or not?"),
-    "review_days",
-    outcomes=YES_NO,
-    needs=(denial_explained,),
-)
-TITLE_MTSS = Stage(
-    "title-mtss",
-    Role.TITLE_MTSS,
-    _("Title and MTSS review"),
-    _("Does it serve Title and MTSS students?"),
-    "specialist_days",
-    outcomes=YES_NO,
-    needs=(denial_explained,),
-)
-SPECIAL_EDUCATION = Stage(
-    "special-education",
-    Role.SPECIAL_EDUCATION,
-    _("Special education review"),
-    _("Does it serve students with disabilities?"),
-    "specialist_days",
-    outcomes=YES_NO,
-    needs=(denial_explained,),
-)
-BILINGUAL = Stage(
-    "bilingual",
-    Role.BILINGUAL,
-    _("Bilingual review"),
-    _("Does it serve multilingual learners?"),
-    "specialist_days",
-    outcomes=YES_NO,
-    needs=(denial_explained,),
-)
-COACH = Stage(
-    "coach",
-    Role.COACH,
-    _("Consultation"),
-    _("What do you advise the Director of Curriculum?"),
-    "specialist_days",
-    required=False,
-    outcomes=("advice",),
-    needs=(advice_given,),
-)
-ICT_COLLEAGUE = Stage(
-    "ict-colleague",
-    Role.ICT,
-    _("Review by another ICT"),
-    _("Does it double what we already use?"),
-    "specialist_days",
-    outcomes=YES_NO,
-    needs=(denial_explained,),
-)
-FINAL = Stage("final", Role.ASSISTANT_SUPERINTENDENT, _("Final review"), _("Do the reviewers agree?"), "final_days")
-CONTRACT = Stage(
-    "contract",
-    Role.IT_DIRECTOR,
-    _("Contract and data privacy agreement"),
-    _("Is the contract right, and does an agreement cover the student data?"),
-    "contract_days",
-)
-PURCHASE = Stage(
-    "purchase",
-    Role.PRINCIPAL,
-    _("Purchase order"),
-    _("Which order was placed?"),
-    "purchase_days",
-    required=False,
-    spans=True,
-    decides=False,
-    outcomes=("ordered", "no-funds"),
-    needs=(order_complete,),
-    notice="proceed_with_order",
-)
-VENDOR = Stage("vendor", Role.IT_DIRECTOR, _("Agreement with the vendor"), _("Has the vendor signed?"), "contract_days")
-POSTING = Stage(
-    "posting",
-    Role.IT_DIRECTOR,
-    _("Contract posting"),
-    _("Where is the contract posted, and when is it looked at again?"),
-    "posting_days",
-)
-INTEGRATION = Stage(
-    "integration",
-    Role.INTEGRATION_SPECIALIST,
-    _("Setting up at the schools"),
-    _("Which schools are set up?"),
-    "integration_days",
-)
-
-
-# --- what must hold ---------------------------------------------------------------------------------------------------
-
-
-def form_is_complete(case) -> str:
-    missing = case.missing_answers()
-    return _("Still to answer: %(names)s.") % {"names": ", ".join(map(str, missing))} if missing else ""
-
-
-def money_is_asked_for(case) -> str:
-    return "" if case.needs_funds else _("This request needs no district funds.")
-
-
-def nobody_is_asked_yet(case) -> str:
-    return _("The form is with the principal for support.") if case.open_step("support") else ""
-
-
-def support_is_asked_for(case) -> str:
-    return "" if case.open_step("support") else _("Nobody was asked for support.")
-
-
-def support_is_recorded(case) -> str:
-    if not case.needs_funds or case.support_given:
-        return ""
-    if case.open_step("support"):
-        return _("The principal has not answered yet.")
-    return _("The request needs district funds: ask the principal for support first.")
-
-
-def asks_for_something_new(case) -> str:
-    return _("This adds schools or seats to a resource we have.") if case.is_extension else ""
-
-
-def adds_to_what_we_have(case) -> str:
-    return "" if case.is_extension else _("This asks for something new.")
-
-
-def somebody_must_look_first(case) -> str:
-    return "" if case.reviews_needed() else _("No funds and no new conditions: it goes straight to the agreement.")
-
-
-def nobody_must_look_first(case) -> str:
-    return _("Funds or new conditions must be looked at first.") if case.reviews_needed() else ""
-
-
-def library_has_it(case) -> str:
-    return "" if case.resource_is_approved else _("Link an approved resource of the library first.")
-
-
-def nothing_is_pending(case) -> str:
-    if case.brings_money_or_schools:
-        return _("Money or a new school is pending: change it to “add my school or seats” instead.")
-    return ""
-
-
-def all_have_answered(case) -> str:
-    waiting = case.required_open()
-    return _("Still waiting on %(n)d.") % {"n": len(waiting)} if waiting else ""
-
-
-def somebody_is_late(case) -> str:
-    return "" if case.required_late() else _("Nobody who must answer is late.")
-
-
-def agreement_covers_it(case) -> str:
-    return case.not_covered()
-
-
-def vendor_is_known(case) -> str:
-    return "" if case.vendor_id else _("Link or add the vendor first.")
-
-
-def contract_is_posted(case) -> str:
-    return case.not_posted()
-
-
-def every_site_is_done(case) -> str:
-    left = case.sites_left()
-    return _("%(n)d school sites are not done yet.") % {"n": left} if left else ""
-
-
-def sites_are_listed(case) -> str:
-    return "" if case.has_sites else _("List at least one school site.")
-
-
-def new_stage_is_untouched(case) -> str:
-    return _("Somebody has already answered at this stage.") if case.stage_is_answered() else ""
-
-
-def where_it_is(case, **_details) -> str:
-    """The state it is in: a move that opens or closes a step and stays."""
-    return case.state
-
-
-def stage_before(case, **_details) -> str:
-    """The state one stage back."""
-    return case.before[case.state]
-
-
-def stage_that_decided(case, **_details) -> str:
-    """The state an ended case ended from."""
-    return case.ended_from
 
 
 class Micro(models.Model):
