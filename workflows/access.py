@@ -32,11 +32,16 @@ def reads_whole(user: User, case: Case, *, at: datetime) -> bool:
 
 
 def reads_internal(user: User, case: Case, *, at: datetime) -> bool:
-    """Internal notes never leave reviewers: whoever holds or held a step, or holds a role of the case there."""
+    """Internal notes never leave reviewers: whoever holds or held a step, or holds a role of the case there.
+
+    Never the requester, who may hold a step at which nothing is decided (a principal's own order).
+    """
+    if user.pk == case.requester_id:
+        return False
     hats = Hats.of(user, on=timezone.localdate(at))
     if any(_touched(step, user, hats) for step in case.all_steps):
         return True
-    if user.pk == case.requester_id or case.phase == Phase.PREPARING:
+    if case.phase == Phase.PREPARING:
         return False
     roles = {stage.role for stage in case.machine.stages} | case.machine.readers
     return any(isinstance(role, Role) and hats.holding_role(role, case.place) for role in roles)
