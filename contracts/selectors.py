@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Place, StoredFile, User
 from catalog.models import Resource, Vendor
 from contracts.models import Agreement, DataElement
-from workflows.models import CaseFile, Step
+from workflows.models import Case, Step
 
 PER_PAGE = 25
 SOON = timedelta(days=90)
@@ -176,18 +176,19 @@ class AgreementPage:
     agreement: Agreement
     standing: Standing
     elements: dict[str, list[str]]
-    files: list[CaseFile]
     requests: list
+    waiting: list
 
 
 def agreement_page(agreement: Agreement, *, on: date) -> AgreementPage:
-    """The paper, its data by category, its files and the requests it serves."""
+    """The paper, its data by category, the requests it serves, and others that wait for this vendor."""
     by_category: dict[str, list[str]] = {}
     for element in agreement.elements.all():
         by_category.setdefault(element.category, []).append(element.name)
-    files = list(CaseFile.objects.filter(case_id=agreement.pk).select_related("file"))
     requests = list(agreement.requests.select_related("place").prefetch_related(_open_steps()))
-    return AgreementPage(agreement, standing(agreement, on=on), by_category, files, requests)
+    waiting = Case.objects.filter(kind="micro", vendor=agreement.vendor_id, state="waiting-vendor")
+    waiting = list(waiting.exclude(pk__in=[each.pk for each in requests]).select_related("place"))
+    return AgreementPage(agreement, standing(agreement, on=on), by_category, requests, waiting)
 
 
 def _open_steps() -> Prefetch:

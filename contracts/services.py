@@ -16,7 +16,6 @@ from workflows.engine.amending import put_right
 from workflows.errors import NotYours, Unmet
 from workflows.machines.agreement import KEEPERS
 from workflows.models import Case
-from workflows.moves import Phase
 
 MANY = ("products", "places", "elements")
 
@@ -122,8 +121,3 @@ def post_agreement(
         changes=changes,
         key=key,
     )
-
-
-def requests_waiting_for(vendor: Vendor) -> list[Case]:
-    """Requests that wait for this vendor's agreement."""
-    return list(Case.objects.filter(kind="micro", vendor=vendor, phase=Phase.WAITING, state="waiting-vendor"))

@@ -168,10 +168,14 @@ class ReviewLine:
     step: Step
     conditions: list[str]
     current: bool
+    internal: str = ""
 
 
-def reviews_of(case: Case) -> list[ReviewLine]:
-    """Every answer given on a case, oldest first; `current` ones belong to the latest round of reviews."""
+def reviews_of(case: Case, *, internal: bool) -> list[ReviewLine]:
+    """Every answer given on a case, oldest first; `current` ones belong to the latest round of reviews.
+
+    `internal` says whether the reader may read the notes that never leave reviewers.
+    """
     rows = Review.objects.filter(step__case=case.pk).exclude(outcome=Review.Outcome.RESUBMITTED)
     rows = rows.select_related("rationale", "internal", "on_behalf_of")
     steps = {step.pk: step for step in case.all_steps}
@@ -180,7 +184,8 @@ def reviews_of(case: Case) -> list[ReviewLine]:
     for row in rows:
         step = steps[row.step_id]
         step.case = case
-        lines.append(ReviewLine(row, step, in_words(row.conditions), step.pk in latest))
+        note = str(row.internal or "") if internal else ""
+        lines.append(ReviewLine(row, step, in_words(row.conditions), step.pk in latest, note))
     return lines
 
 

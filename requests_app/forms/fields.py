@@ -82,10 +82,12 @@ def where(case: Case) -> forms.Field:
     return radios(_("Where may it be used?"), [("school", f"{WHERE[0][1]}: {asked}"), *WHERE[1:]])
 
 
+def _below_the_district():
+    return Place.objects.filter(ended_on__isnull=True).exclude(kind=Place.Kind.DISTRICT).order_by("name")
+
+
 def places(case: Case) -> forms.Field:
-    return RowsField(
-        label=_("Which places?"), queryset=Place.objects.order_by("path"), widget=forms.CheckboxSelectMultiple
-    )
+    return RowsField(label=_("Which places?"), queryset=_below_the_district(), widget=forms.CheckboxSelectMultiple)
 
 
 def review_interval(case: Case) -> forms.Field:
@@ -139,16 +141,16 @@ def condition_until(case: Case) -> forms.Field:
 
 
 def condition_words(case: Case) -> forms.Field:
-    return words(_("Other conditions"), rows=2, most=1000, required=False)
+    return words(_("In words"), rows=2, most=1000, required=False)
 
 
 CONDITIONS = (
-    "condition_grades",
-    "condition_subjects",
-    "condition_places",
+    "condition_words",
     "condition_no_student_accounts",
     "condition_until",
-    "condition_words",
+    "condition_places",
+    "condition_grades",
+    "condition_subjects",
 )
 
 

@@ -106,11 +106,12 @@ class ReviewForm(AnswerForm):
         parts = [before + name for name in ("step", "step_version")]
         outcome = f"{before}outcome"
         parts += [Div(before + name, data_shows_when=f"{outcome}=deny") for name in says_no]
-        for name in own:
-            parts.append(self._own_part(before, name, outcome))
+        parts += [self._own_part(before, name, outcome) for name in own if name not in FINDINGS]
+        parts.append(f"{before}rationale")
         if conditional:
             parts.append(Div(*conditional, data_shows_when=f"{outcome}=approve-with-conditions"))
-        parts += [f"{before}rationale", f"{before}internal"]
+        parts += [self._own_part(before, name, outcome) for name in own if name in FINDINGS]
+        parts.append(f"{before}internal")
         if len(self.asked) == 1:
             return Div(outcome, *parts)
         title = HTML(format_html("<h2>{}</h2>", asked.step.label))

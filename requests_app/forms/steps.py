@@ -29,8 +29,9 @@ and `website`, or `agreements` (ids); `step-sites` posts `what` (add, change, do
 """
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Layout
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.district import setting
@@ -125,11 +126,16 @@ class DecisionForm(AnswerForm):
         helper = FormHelper(self)
         helper.layout = Layout(*(self._part(name) for name in self.fields if name not in self.conditional))
         if self.conditional:
-            heading = _("Conditions it keeps")
-            kept = Fieldset(heading, *self.conditional)
-            helper.layout.append(Div(kept, data_shows_when=self._asked_with("condition_words")))
+            helper.layout.append(Div(self._folded(), data_shows_when=self._asked_with("condition_words")))
             helper.layout.append(helper.layout.fields.pop(_position(helper.layout, "internal")))
         return helper
+
+    def _folded(self) -> Div:
+        """The conditions, folded away unless reviewers asked for some or one was filled in wrongly."""
+        shown = self.is_bound or bool(self._kept())
+        opening = '<details class="disclosure"{}><summary>{}</summary><div class="disclosure-body">'
+        begin = format_html(opening, " open" if shown else "", _("Conditions it keeps"))
+        return Div(HTML(begin), *self.conditional, HTML("</div></details>"))
 
     def _part(self, name: str):
         asking = self._asked_with(name)

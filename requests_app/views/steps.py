@@ -172,19 +172,22 @@ def _beside(case: Case, found: Step) -> dict:
             )
             return {"fits": rows, "uncovered": case.not_covered(), "shared": shared}
         case "posting":
-            return {"agreements": list(case.agreements.all()), "sites": _sites(case)}
+            return {"agreements": list(case.agreements.all()), **_schools(case)}
         case "integration":
-            return {"sites": _sites(case), "to_list": integration.schools_to_set_up(case)}
+            return _schools(case)
         case _:
             return {"shared": case.student_data_shared}
 
 
-def _sites(case: Case) -> list:
-    return list(case.sites.select_related("place", "contact", "done_by"))
+def _schools(case: Case) -> dict:
+    """The lines of the integration, and the schools that have none yet."""
+    sites = list(case.sites.select_related("place", "contact", "done_by"))
+    return {"sites": sites, "to_list": integration.schools_to_set_up(case)}
 
 
 def _page(request: HttpRequest, case: Case, found: Step, form, status: int = 200) -> HttpResponse:
-    lines = reviewing.reviews_of(case)
+    internal = selectors.reading(request.user, case, at=timezone.now()).internal
+    lines = reviewing.reviews_of(case, internal=internal)
     context = {
         "case": case,
         "step": found,

@@ -294,3 +294,11 @@ def test_an_agreement_drafted_by_a_deputy_is_the_directors_right(cast, vendor, p
     client = cast.client("colleague")
     assert client.post("/agreements/new/", said(cast)).status_code == 303
     assert engine.allowed_moves(Agreement.objects.get(), cast.colleague, at=timezone.now())
+
+
+def test_its_page_names_the_requests_that_wait_for_the_vendor(cast, director, product):
+    case = Path(cast, title="Gimkit", **WITH_DATA).waiting()
+    agreement = drafted(cast, case.vendor, product)
+    page = text(director.get(f"/cases/{agreement.pk}/"))
+    assert "Requests that wait for this vendor" in page
+    assert "Gimkit" in page

@@ -185,3 +185,19 @@ def test_what_a_step_may_not_link_is_refused(cast):
     for what in ("vendor", "new-vendor", "agreements", "state", ""):
         assert client.post(f"{step_url(case, 'initial')}link/", {"what": what}).status_code == 403
     assert client.get(f"{step_url(case, 'initial')}finding/").status_code == 403
+
+
+def test_a_principal_who_orders_for_their_own_request_reads_no_internal_note(cast):
+    path = Path(cast, requester=cast.principal, funded=True)
+    path.do("submit", cast.principal)
+    path.do("send_to_review", cast.assistant_superintendent)
+    path.answer("principal", cast.assistant_superintendent, **path.funds)
+    path.answer("curriculum", cast.curriculum_director, rationale="Fits.", internal="Watch the budget here.")
+    path.answer("ict", cast.ict_coordinator)
+    case = path.do("approve", cast.assistant_superintendent)
+    principal = cast.client("principal")
+    pages = (step_url(case, "purchase"), f"/cases/{case.pk}/", f"/cases/{case.pk}/history/")
+    for page in pages:
+        assert "Watch the budget" not in text(principal.get(page))
+    assert "Fits." in text(principal.get(pages[0]))
+    assert "Watch the budget" in text(cast.client("it-director").get(step_url(case, "contract")))
