@@ -312,7 +312,7 @@ def test_a_file_that_will_not_do_is_refused_by_the_field(teacher, sent):
 # Submitting again
 
 
-@pytest.mark.sop("MICRO-3")
+@pytest.mark.sop("MICRO-3", "X-5")
 def test_a_returned_request_is_submitted_again_from_the_same_page(cast, teacher):
     case = Path(cast).returned()
     page = text(teacher.get(page_of(case)))

@@ -160,6 +160,8 @@ def test_a_draft_keeps_its_title_when_the_field_is_emptied(teacher, draft):
         ("people", {"needed_by": "soon"}, "Give a date"),
         ("people", {"schools": ["999999"]}, "999999 is not one of the available choices"),
         ("people", {"schools": ["x"]}, "not a valid value"),
+        ("people", {"schools": ["9" * 30]}, "is not one of the available choices"),
+        ("data", {"student_data": "yes", "data_elements": ["9" * 30]}, "is not one of the available choices"),
         ("money", {"paid_by": "district", "amount": "1e30"}, "12 digits"),
         ("money", {"paid_by": "district", "amount": "-5"}, "greater than or equal to 0"),
         ("money", {"paid_by": "district", "amount": "NaN"}, "Enter a number"),

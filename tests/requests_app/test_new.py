@@ -257,6 +257,7 @@ def test_somebody_without_a_place_chooses_it_first(cast):
     assert "Test District" not in page.split("Where do you work?")[1].split("Keep it")[0]
 
     assert client.post("/new/place/", {}).status_code == 422
+    assert client.post("/new/place/", {"place": "9" * 30}).status_code == 422
     assert client.post("/new/place/", {"place": cast.district.pk}).status_code == 422
     assert client.post("/new/place/", {"place": cast.school.pk}).url == "/new/"
     assert begin(client, "Thing").place == cast.school
