@@ -1,15 +1,16 @@
 """Places, people, roles, the calendar and a delegation of the demo district."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
-from accounts import services
-from accounts.models import Place, User
+from accounts import changes, services
+from accounts.models import DirectoryChange, Place, User
 from accounts.roles import Role
 from requests_app.demo.calendar import Days, closures, school_year
-from requests_app.demo.people import ACCOUNTS, DEPARTMENTS, DISTRICT, SCHOOLS, STAFF
+from requests_app.demo.people import ACCOUNTS, DEPARTMENTS, DISTRICT, SCHOOLS, STAFF, Person
 
 PASSWORD = "demo"  # noqa: S105  (everybody may know it; refused outside the demo)
 
@@ -37,14 +38,14 @@ class District:
 @transaction.atomic
 def open_district(*, now: datetime) -> District:
     """Places, people and roles, the closures of the present school year, and a delegation."""
-    made = District()
-    _make_places(made)
-    _make_people(made)
     today = Days(now).today
-    admin = made.person("admin")
-    _grant_roles(made, since=date(school_year(today) - 3, 8, 1), by=admin, at=now)
+    since = timezone.make_aware(datetime.combine(date(school_year(today) - 3, 8, 1), time(8)))
+    made = District()
+    _start(made, at=since)
+    _add_people(made, at=since)
+    _grant_roles(made, at=since)
     for name, first, last in closures(school_year(today)):
-        services.add_closure(name=name, starts_on=first, ends_on=last, by=admin, at=now)
+        services.add_closure(name=name, starts_on=first, ends_on=last, by=made.person("admin"), at=now)
     services.delegate(
         giver=made.person("j.mccoy"),
         receiver=made.person("principal"),
@@ -57,42 +58,56 @@ def open_district(*, now: datetime) -> District:
     return made
 
 
-def _make_places(made: District) -> None:
+def _start(made: District, *, at: datetime) -> None:
+    """The district with its first administrator, its schools and departments."""
     name, code = DISTRICT
-    top = made.places["district"] = Place.objects.create(name=name, code=code, kind=Place.Kind.DISTRICT)
+    first = next(person for person in ACCOUNTS if person.role == Role.ADMIN)
+    admin = made.people[first.username] = _account(first)
+    admin.password = make_password(PASSWORD)
+    top = made.places["district"] = changes.start_district(name=name, admin=admin, at=at)
+    changes.rename_place(place=top, name=name, code=code, by=admin, at=at)
     for kind, places in ((Place.Kind.SCHOOL, SCHOOLS), (Place.Kind.DEPARTMENT, DEPARTMENTS)):
         for key, (name, code) in places.items():
-            made.places[key] = Place.objects.create(name=name, code=code, kind=kind, parent=top)
+            made.places[key] = changes.add_place(name=name, kind=kind, parent=top, code=code, by=admin, at=at)
 
 
-def _make_people(made: District) -> None:
-    known = make_password(PASSWORD)  # once: it is made slow on purpose
-    nobody = make_password(None)
+def _account(person: Person) -> User:
+    return User(
+        username=person.username,
+        first_name=person.first,
+        last_name=person.last,
+        title=person.title,
+        email=f"{person.username}@demo.example",
+        is_demo=person.demo,
+    )
+
+
+def _add_people(made: District, *, at: datetime) -> None:
+    """Everybody but the administrator. Not by `changes.add_person`: it makes a password for each, slow on purpose."""
+    admin = made.person("admin")
     for person in (*ACCOUNTS, *STAFF):
-        made.people[person.username] = User.objects.create(
-            username=person.username,
-            first_name=person.first,
-            last_name=person.last,
-            title=person.title,
-            email=f"{person.username}@demo.example",
-            place=made.place(person.place),
-            password=known if person.demo else nobody,
-            is_demo=person.demo,
-        )
+        if person.username in made.people:
+            continue
+        user = made.people[person.username] = _account(person)
+        user.place, user.password = made.place(person.place), admin.password if person.demo else make_password(None)
+        user.save()
+        said = {"first_name": ["", person.first], "last_name": ["", person.last], "place": ["", str(user.place)]}
+        DirectoryChange.objects.create(what=DirectoryChange.What.ADDED, person=user, details=said, by=admin, at=at)
     for person in (*ACCOUNTS, *STAFF):
-        user = made.person(person.username)
-        user.supervisor = made.people.get(person.boss) if person.boss else None
-        user.save(update_fields=["supervisor"])
+        if person.boss:
+            boss = made.person(person.boss)
+            user = changes.change_person(person=made.person(person.username), supervisor=boss, by=admin, at=at)
+            made.people[person.username] = user
 
 
-def _grant_roles(made: District, *, since: date, by: User, at: datetime) -> None:
+def _grant_roles(made: District, *, at: datetime) -> None:
     for person in (*ACCOUNTS, *STAFF):
-        if person.role is not None:
+        if person.role not in {None, Role.ADMIN}:
             services.grant_role(
                 user=made.person(person.username),
                 role=person.role,
                 place=made.place(person.place),
-                starts_on=since,
-                by=by,
+                starts_on=timezone.localdate(at),
+                by=made.person("admin"),
                 at=at,
             )
