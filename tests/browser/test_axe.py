@@ -1,0 +1,59 @@
+"""Every page at a desk and on a phone: axe-core finds nothing, nothing sticks out, no script fails."""
+
+import pytest
+
+from tests.access.addresses import addresses
+from tests.access.url_tables import READS, table
+from tests.access.world import EVERYBODY, World
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo_site"), pytest.mark.timeout(300)]
+# Whoever comes first here of those who get a page sees the most of it.
+BY_WHAT_THEY_SEE = ("it_director", "admin", "assistant_superintendent", "curriculum_director", "principal")
+BY_WHAT_THEY_SEE += ("ict_coordinator", "integration_specialist", "teacher", "anonymous")
+
+
+ANSWERS = table(READS)
+
+
+def sees_most(row: str) -> str | None:
+    """Who is asked to look at a row's page; None when it is no page for anybody."""
+    return next((person for person in BY_WHAT_THEY_SEE if ANSWERS[row][person] == "200"), None)
+
+
+class Readers:
+    """A browser for each person, opened when first needed."""
+
+    def __init__(self, visit, world: World, width: int):
+        self.visit, self.world, self.width = visit, world, width
+        self.visitors = {}
+
+    def of(self, person: str):
+        if person not in self.visitors:
+            visitor = self.visit(self.width)
+            self.visitors[person] = visitor if person == "anonymous" else visitor.signed_in(self.world.sessions[person])
+        return self.visitors[person]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_address_is_without_fault(visit, width):
+    world = World()
+    readers, wrong, seen = Readers(visit, world, width), {}, set()
+    for row, address in addresses(world).items():
+        person = sees_most(row)
+        if person and readers.of(person).opens_page(address.path):
+            seen.add(row)
+            if faults := readers.of(person).faults():
+                wrong[f"{row} as {person}"] = faults
+    assert wrong == {}
+    assert len(seen) > 50
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_first_page_of_each_role_is_without_fault(visit, width):
+    world = World()
+    readers, wrong = Readers(visit, world, width), {}
+    for person in EVERYBODY[2:]:
+        assert readers.of(person).opens_page("/")
+        if faults := readers.of(person).faults():
+            wrong[person] = faults
+    assert wrong == {}
