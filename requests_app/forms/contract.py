@@ -51,7 +51,8 @@ class LinkForm(CaseForm):
     says = ""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, initial={"what": self.says}, **kwargs)
+        # Several of these stand on one page: each names its fields in its own way.
+        super().__init__(*args, initial={"what": self.says}, auto_id=f"{self.says}_%s", **kwargs)
 
 
 class ResourceLink(LinkForm):
