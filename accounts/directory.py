@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import DirectoryChange, Place, RoleGrant, User
 from accounts.selectors import in_force, named
+from accounts.wording import exact_words
 
 LABELS = {
     "first_name": gettext_lazy("First name"),
@@ -138,6 +139,8 @@ def _line(name: str, old: str, new: str) -> str:
 
 
 def _shown(name: str, value: str) -> Any:
-    """Codes as words; everything else as it was written."""
+    """Codes and days as words; everything else as it was written."""
+    if name == "ended_on" and value:
+        return exact_words(date.fromisoformat(value))
     choices = {"language": dict(settings.LANGUAGES), "kind": dict(Place.Kind.choices)}
     return choices.get(name, {}).get(value, value)

@@ -69,18 +69,13 @@ class PlaceForm(NameForm):
 
 
 class ClosingForm(forms.Form):
-    """The day from which a place is closed, or none when it opens again."""
+    """The day from which a place is closed; none is needed when it opens again."""
 
-    on = date_field(_("Closed from"), required=False, help_text=_("From this day on it is no longer offered."))
+    on = date_field(_("Closed from"), help_text=_("From this day on it is no longer offered."))
 
     def __init__(self, *args, opening: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.opening = opening
-
-    def clean_on(self):
-        if not self.opening and not self.cleaned_data["on"]:
-            raise ValidationError(_("Choose the day from which it is closed."))
-        return self.cleaned_data["on"]
+        self.fields["on"].required = not opening
 
 
 # People
@@ -94,7 +89,7 @@ class PersonForm(forms.Form):
     username = UsernameField(
         label=LABELS["username"],
         max_length=150,
-        validators=[UnicodeUsernameValidator()],
+        validators=[UnicodeUsernameValidator(message=_("Use letters, digits and @ . + - _ only, without spaces."))],
         help_text=_("With it they sign in. Letters, digits and @ . + - _ only."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
