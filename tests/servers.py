@@ -120,7 +120,7 @@ class Installation:
             for one in started:
                 one.stdin.write("\n")
                 one.stdin.flush()
-            told = [one.communicate(timeout=90) for one in started]
+            told = [one.communicate(timeout=300) for one in started]
         finally:
             for one in started:
                 one.kill()

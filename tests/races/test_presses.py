@@ -9,7 +9,7 @@ from tests.paths import Path
 from tests.servers import at_once
 from workflows.models import Case, Event, Notice, Review, Step
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("servers"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("servers"), pytest.mark.timeout(600)]
 CASES = 200
 SEND = "from workflows import notices\nprint(notices.send_due())"
 
