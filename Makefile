@@ -25,6 +25,7 @@ setup: .venv/installed  ## the environment alone
 
 .venv/installed: requirements-dev.lock requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed (PYTHON=... names it).")'
+	@echo "Making the environment in .venv (a minute or two, once) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the locked packages into .venv ..."
 	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock

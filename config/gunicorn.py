@@ -24,6 +24,7 @@ WELCOME = """
   Open      {url}
   Sign in   with one click on that page, or as any role with its name and the password demo
             (teacher, principal, assistant-superintendent, ict-coordinator, admin, ...)
+  Mail      {url}demo/mail/ shows what was sent
   Stop      Ctrl-C
 
 """

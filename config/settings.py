@@ -217,7 +217,6 @@ STORAGES = {
 # Uploaded files have no address: a view streams them to whoever may read their owner.
 MEDIA_ROOT = VAR_DIR / "files"
 MEDIA_URL = None
-ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", default=25) * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

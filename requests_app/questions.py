@@ -5,10 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.wording import money_words
+from accounts.wording import exact_words, money_words
 
 FORM_VERSION = "micro-1"
 
@@ -139,7 +138,7 @@ def said(case, field: str) -> str:
     if isinstance(value, Decimal):
         return money_words(value)
     if isinstance(value, date):
-        return date_format(value)
+        return exact_words(value)
     if column.choices:
         return str(dict(column.flatchoices).get(value, value or ""))
     return "" if value is None else str(value)

@@ -152,6 +152,8 @@ class MicroConsequences(models.Model):
         self.kept_conditions = plain(details.get("conditions") or {}) or self.kept_conditions
         self.other_funding = details.get("other_funding") or self.other_funding
         self.library_before = library.as_it_stands(self.resource, places)
+        if self.vendor_id and not self.resource.vendor_id:
+            library.edit_resource(resource=self.resource, by=by.user, at=at, vendor=self.vendor)
         self._make_available(Approval.SETTING_UP, places, by=by, at=at)
         if self.order_is_due and (step := self.open_step("purchase")):
             owners = holders(self._purse_role(), self.place, on=timezone.localdate(at))

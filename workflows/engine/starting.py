@@ -66,7 +66,7 @@ def edit(
         said = write(child, changes, many or {})
         child.updated_at = at
         save_changed(child, before)
-        # Texts that may have to be removed one day are kept with the submissions, never in the history's own rows.
+        # Texts that may have to be removed one day stand with the submissions, never in the history's own rows.
         apart = child.removable_answers()
         changed = {name: [] if name in apart else [old, new] for name, (old, new) in said.items() if old != new}
         if changed and child.phase != Phase.PREPARING:
