@@ -27,7 +27,8 @@ MOST_ANSWERS = 12
 TONES = ["primary", "secondary", "danger", "quiet"]  # the order in which decisions are offered
 AFTER_THE_DECISION = {"vendor", "posting", "integration", "purchase"}
 # Read by several conditions and panels of one page.
-READ_OFTEN = ("schools", "elements_found", "data_elements", "agreements__vendor")
+READ_OFTEN = ("schools", "elements_found", "data_elements")
+RESTS_ON_AGREEMENTS = {"contract", "vendor", "posting"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,8 +37,10 @@ def step(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     case = fetch(request, pk)
     if not isinstance(case, MicroRequest):
         raise Http404
-    prefetch_related_objects([case], *READ_OFTEN)
     found = fetch_step(request, case, step)
+    prefetch_related_objects([case], *READ_OFTEN)
+    if found.key in RESTS_ON_AGREEMENTS:
+        prefetch_related_objects([case], "agreements__vendor")
     if found.role == Part.REQUESTER and request.method != "POST":
         return redirect("case-check", pk=pk)
     if hats(request).holding(found) is None:
@@ -157,7 +160,7 @@ PANELS = {
 }
 
 
-def _beside(case: Case, found: Step) -> dict:
+def _beside(case: Case, found: Step, form) -> dict:
     """What the panel of a step shows."""
     match found.key:
         case "contract" | "vendor":
@@ -170,7 +173,9 @@ def _beside(case: Case, found: Step) -> dict:
                 linked=[agreement.pk for agreement in case.agreements.all()],
                 on=timezone.localdate(),
             )
-            return {"fits": rows, "uncovered": case.not_covered(), "shared": shared}
+            known = getattr(form, "reasons", {}) if found.key == "contract" else None
+            uncovered = case.not_covered() if known is None else known.get("approve_contract", "")
+            return {"fits": rows, "uncovered": uncovered, "shared": shared}
         case "posting":
             return {"agreements": list(case.agreements.all()), **_schools(case)}
         case "integration":
@@ -207,7 +212,7 @@ def _page(request: HttpRequest, case: Case, found: Step, form, status: int = 200
         "denials": reviewing.earlier_denials(case),
         "files": selectors.files_of(case, request.user, at=timezone.now()),
         "panel": PANELS.get(found.key, ""),
-        **_beside(case, found),
+        **_beside(case, found, form),
         "shows_purchase": found.key in {"principal", "final", "contract", "purchase"} and case.needs_funds,
     }
     return render(request, "requests_app/steps/step.html", context, status=status)
