@@ -83,7 +83,7 @@ def where(case: Case) -> forms.Field:
 
 
 def _below_the_district():
-    return Place.objects.filter(ended_on__isnull=True).exclude(kind=Place.Kind.DISTRICT).order_by("name")
+    return Place.objects.open().exclude(kind=Place.Kind.DISTRICT).order_by("name")
 
 
 def places(case: Case) -> forms.Field:
