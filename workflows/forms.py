@@ -47,8 +47,11 @@ class RemarkForm(OnceForm):
 
     readers = forms.ChoiceField(label=_("Who may read it?"), choices=READERS, initial=REVIEWERS)
 
+    # The page of a case has several of these: their fields must not share an id.
+    about = ""
+
     def __init__(self, *args, internal: bool, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id=f"{self.about}-%s", **kwargs)
         if not internal:
             del self.fields["readers"]
 
@@ -58,6 +61,7 @@ class RemarkForm(OnceForm):
 
 
 class CommentForm(RemarkForm):
+    about = "comment"
     text = forms.CharField(
         label=_("Your comment"),
         max_length=10_000,
@@ -69,6 +73,7 @@ class CommentForm(RemarkForm):
 
 
 class FileForm(RemarkForm):
+    about = "file"
     file = CheckedFileField(label=_("File"), error_messages={"required": _("Choose a file.")})
     kind = forms.ChoiceField(label=_("What is it?"), choices=CaseFile.Kind, initial=CaseFile.Kind.OTHER)
     field_order = ["file", "kind", "readers"]
