@@ -1,0 +1,150 @@
+"""What each page asks of the database: an exact number, whatever stands in the list."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import services as people
+from catalog import services as library
+from tests.access.undone import undone
+from tests.queries.many import Many
+from workflows import engine
+from workflows.actors import Actor
+
+pytestmark = pytest.mark.django_db
+MOST = 12
+LIST = (1, 3, 300)
+FEW = (1, 3, 30)
+
+
+def asked(client, path: str) -> int:
+    """Queries of a page, its answer checked; what is kept between requests was read before."""
+    assert client.get(path).status_code == 200
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.get(path)
+    return len(queries)
+
+
+# --- the rows of a page -----------------------------------------------------------------------------------------------
+
+
+def cases_in_review(world, many):
+    many.cases(world.review)
+
+
+def cases_of_the_teacher(world, many):
+    for case in (world.review, world.draft, world.returned):
+        many.cases(case, requester=world.cast.teacher)
+
+
+def steps_comments_and_files(world, many):
+    cast = world.cast
+    for number in range(many.size):
+        by = Actor(cast.curriculum_director)
+        engine.comment(world.review.pk, f"Remark {number}", by=by, at=world.at, internal=bool(number % 2))
+        engine.attach(world.review.pk, world.kept(f"file-{number}.pdf"), kind="other", by=by, at=world.at)
+        engine.follow(world.review.pk, many.people[number], by=Actor(cast.teacher), at=world.at)
+    step = world.step(world.review, "curriculum")
+    for number in range(many.size):
+        stages, person = ["coach"], {"coach": [many.people[number]]}
+        engine.forward(world.review.pk, step.pk, stages=stages, people=person, by=by, at=world.at)
+
+
+def resources_with_requests(world, many):
+    many.cases(world.review)
+    for number in range(min(many.size, 30)):
+        library.make_available(
+            resource=many.resources[number], places=[many.places[number]], by=world.cast.it_director, at=world.at
+        )
+
+
+def notices(world, many):
+    many.notices(world.cast.teacher, many.cases(world.review))
+
+
+def agreements(world, many):
+    many.cases(world.agreement)
+
+
+def agreements_of_the_case(world, many):
+    world.contract.agreements.set(many.cases(world.agreement))
+
+
+def grants(world, many):
+    today = timezone.localdate(world.at)
+    for number in range(many.size):
+        people.grant_role(
+            user=many.people[number],
+            role="school-contact",
+            place=many.places[number],
+            starts_on=today,
+            by=world.cast.admin,
+            at=world.at,
+        )
+
+
+def changes_of_settings(world, many):
+    for number in range(many.size):
+        values = {"help_hours": f"From {number} on"}
+        people.change_settings(values=values, by=many.people[number], at=world.at + timedelta(minutes=number))
+
+
+# Page → who reads it, what fills it, how many of it, and what it asks.
+PAGES = [
+    ("inbox", "curriculum_director", cases_in_review, LIST, 9),
+    ("my-requests", "teacher", cases_of_the_teacher, LIST, 10),
+    ("all-requests", "admin", cases_in_review, LIST, 9),
+    ("dashboard", "admin", cases_in_review, LIST, 11),
+    ("school", "principal", cases_in_review, LIST, 11),
+    ("search?q=thing", "admin", resources_with_requests, LIST, 11),
+    ("library", "teacher", resources_with_requests, LIST, 9),
+    ("library?q=thing", "teacher", resources_with_requests, LIST, 8),
+    ("library-check?q=thing", "teacher", resources_with_requests, LIST, 9),
+    ("notices", "teacher", notices, LIST, 8),
+    ("agreements", "it_director", agreements, LIST, 12),
+    ("vendors", "it_director", agreements, LIST, 8),
+    ("roles", "admin", grants, LIST, 9),
+    ("settings-history", "admin", changes_of_settings, LIST, 8),
+    ("case of review", "curriculum_director", steps_comments_and_files, FEW, 12),
+    ("case of review", "teacher", steps_comments_and_files, FEW, 12),
+    ("case-history of review", "curriculum_director", steps_comments_and_files, FEW, 9),
+    ("resource", "teacher", resources_with_requests, FEW, 12),
+]
+# Answering a step shows the request, its reviews, the library and the choices of the form: constant, but over MOST.
+STEPS = [
+    ("step of review at curriculum", "curriculum_director", steps_comments_and_files, FEW, 19),
+    ("step of contract at contract", "it_director", agreements_of_the_case, FEW, 29),
+]
+
+
+def address(world, page: str) -> str:
+    """ "step of review at curriculum" and the like, as an address."""
+    name, _mark, query = page.partition("?")
+    name, _of, which = name.partition(" of ")
+    case, _at, key = which.partition(" at ")
+    found = getattr(world, case) if case else world.resource if name == "resource" else None
+    args = [] if found is None else [found.pk] + ([world.step(found, key).pk] if key else [])
+    return reverse(name, args=args) + (f"?{query}" if query else "")
+
+
+NAMES = [f"{page}, {person}" for page, person, *_rest in [*PAGES, *STEPS]]
+
+
+@pytest.mark.parametrize(("page", "person", "fill", "sizes", "number"), [*PAGES, *STEPS], ids=NAMES)
+def test_a_page_asks_the_same_however_much_it_shows(world, page, person, fill, sizes, number):
+    found = {}
+    for size in sizes:
+        with undone():
+            fill(world, Many(world, size))
+            found[size] = asked(world.client(person), address(world, page))
+    assert found == dict.fromkeys(sizes, number)
+
+
+def test_lists_and_cases_ask_no_more_than_they_may():
+    assert {page: number for page, *_rest, number in PAGES if number > MOST} == {}
