@@ -236,6 +236,16 @@ class CasePage:
         return sorted(found.items(), reverse=True)
 
     @property
+    def told(self) -> StepLine | None:
+        """The words the case ended or was sent back with, for those who may read them: told first."""
+        if self.case.phase not in {Phase.WAITING, Phase.DONE, Phase.REFUSED}:
+            return None
+        answered = [line for line in self.lines.values() if hasattr(line.step, "review")]
+        last = max(answered, key=lambda line: line.step.review.at, default=None)
+        spoken = last is not None and any(not (said.internal or said.withheld) for said in last.said)
+        return last if spoken else None
+
+    @property
     def words_come_later(self) -> bool:
         """The requester is told why something is not shown yet."""
         closed = [step for step in self.case.all_steps if hasattr(step, "review")]

@@ -25,12 +25,13 @@ class Said:
 
 @register.simple_tag
 def answers_by_topic(case: Case, submissions: list[Answers]) -> list[tuple[Any, list[Said]]]:
-    """Each topic with its questions: as last submitted, or, in a draft, as they stand now."""
+    """Each topic with what was answered: as last submitted, or, in a draft, as it stands now."""
     kept = submissions[-1].data if submissions else None
     topics = [(topic.title, _answers(case, topic.fields, kept)) for topic in questions.topics_for(case)]
     known = {field for topic in questions.topics_for(case) for field in topic.fields}
     others = _answers(case, tuple(name for name in kept or {} if name not in known), kept)
-    return [(title, rows) for title, rows in [*topics, (_("Also asked"), others)] if rows]
+    answered = [(title, [row for row in rows if row.answer]) for title, rows in [*topics, (_("Also asked"), others)]]
+    return [(title, rows) for title, rows in answered if rows]
 
 
 def _answers(case: Case, fields: tuple[str, ...], kept: dict | None) -> list[Said]:
@@ -40,4 +41,4 @@ def _answers(case: Case, fields: tuple[str, ...], kept: dict | None) -> list[Sai
 
 
 def _asked(case: Case, field: str) -> str:
-    return capfirst(str(case._meta.get_field(field).verbose_name))
+    return capfirst(str(questions.name_of(case, field)))

@@ -202,7 +202,7 @@ def test_the_answers_of_the_form_stand_by_topic(cast):
         "What it is for",
         "Purpose Quizzes in mathematics",
         "Number of students 60",
-        "Schools Lincoln School",
+        "Schools and departments Lincoln School",
     ):
         assert expected in words
 
@@ -412,3 +412,10 @@ def test_the_page_of_an_agreement_is_made_of_the_same_parts(cast):
     response = page(cast, "it-director", agreement)
     assert drawn(response) == [("done", "Being drafted"), ("here", "Signed by both sides"), ("next", "Terminated")]
     assert "What it covers" in text(response)
+
+
+def test_the_requester_of_a_denied_request_reads_the_reason_before_the_form(cast):
+    case = Path(cast).denied(words="Kahoot! does the same and is ready to use.")
+    page = cast.client("teacher").get(f"/cases/{case.pk}/").content.decode()
+
+    assert page.index("Kahoot! does the same") < page.index("What is asked for")
