@@ -187,7 +187,7 @@ def button_row(buttons):
 
 def field_target(field):
     """The id an error's link jumps to: the control, or the first choice of a group."""
-    return field.id_for_label or f"{field.auto_id}_0"
+    return field.id_for_label or next((choice.data["attrs"]["id"] for choice in field), f"div_{field.auto_id}")
 
 
 def fault_words(label, error):
