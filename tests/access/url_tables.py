@@ -26,6 +26,16 @@ def table(text: str) -> dict[str, dict[str, str]]:
     return rows
 
 
+# Of those who get a page, whoever comes first here sees the most of it.
+BY_WHAT_THEY_SEE = ("it_director", "admin", "assistant_superintendent", "curriculum_director", "principal")
+BY_WHAT_THEY_SEE += ("ict_coordinator", "integration_specialist", "teacher", "anonymous")
+
+
+def who_gets(status: str, answers: dict[str, str]) -> str | None:
+    """Who sees most of what is answered with a status; None when nobody gets it."""
+    return next((person for person in BY_WHAT_THEY_SEE if answers[person] == status), None)
+
+
 # Asked for by GET.
 READS = """
                             | ano lea tea col str fol pri oth sup cur ict itd int com dis dep adm

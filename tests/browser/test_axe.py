@@ -3,21 +3,11 @@
 import pytest
 
 from tests.access.addresses import addresses
-from tests.access.url_tables import READS, table
+from tests.access.url_tables import READS, table, who_gets
 from tests.access.world import EVERYBODY, World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo_site"), pytest.mark.timeout(300)]
-# Whoever comes first here of those who get a page sees the most of it.
-BY_WHAT_THEY_SEE = ("it_director", "admin", "assistant_superintendent", "curriculum_director", "principal")
-BY_WHAT_THEY_SEE += ("ict_coordinator", "integration_specialist", "teacher", "anonymous")
-
-
 ANSWERS = table(READS)
-
-
-def sees_most(row: str) -> str | None:
-    """Who is asked to look at a row's page; None when it is no page for anybody."""
-    return next((person for person in BY_WHAT_THEY_SEE if ANSWERS[row][person] == "200"), None)
 
 
 class Readers:
@@ -39,7 +29,7 @@ def test_every_address_is_without_fault(visit, width):
     world = World()
     readers, wrong, seen = Readers(visit, world, width), {}, set()
     for row, address in addresses(world).items():
-        person = sees_most(row)
+        person = who_gets("200", ANSWERS[row])
         if person and readers.of(person).opens_page(address.path):
             seen.add(row)
             if faults := readers.of(person).faults():
