@@ -1,4 +1,4 @@
-"""The Spanish catalogue: whole, compiled as it is written, and what Spanish-speaking people meet on pages and in mails."""
+"""The Spanish catalogue: whole, compiled as it is written, and met on pages and in mails by those who read Spanish."""
 
 import ast
 import gettext
@@ -59,11 +59,11 @@ def test_no_text_is_left_empty_doubtful_or_out_of_use():
 def test_what_is_compiled_is_what_is_written():
     written = {}
     for entry in entries():
-        key = CONTEXT_ENDS.join([entry["msgctxt"], entry["msgid"]]) if "msgctxt" in entry else entry["msgid"]
-        plural = "msgid_plural" in entry
-        written |= (
-            {(key, n): spanish for n, (_, spanish) in enumerate(forms(entry))} if plural else {key: entry["msgstr"]}
-        )
+        key = CONTEXT_ENDS.join(filter(None, [entry.get("msgctxt"), entry["msgid"]]))
+        if "msgid_plural" in entry:
+            written |= {(key, number): spanish for number, (_, spanish) in enumerate(forms(entry))}
+        else:
+            written[key] = entry["msgstr"]
     assert {key: text for key, text in compiled().items() if key != ""} == written
 
 
