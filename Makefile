@@ -8,7 +8,7 @@ BIN := .venv/bin
 CHROMIUM ?= /usr/bin/chromium
 TESTS ?= tests
 JOBS ?= 2
-PYTEST := $(BIN)/pytest -q -n $(JOBS) $(PYTEST_ARGS)
+PYTEST := $(BIN)/pytest -q -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)
 
 export PYTHONPYCACHEPREFIX := $(VAR_DIR)/pycache
 export HYPOTHESIS_STORAGE_DIRECTORY := $(VAR_DIR)/hypothesis
