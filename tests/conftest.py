@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.urls import clear_url_caches
+from django.utils import translation
 
 # Before hypothesis asks: what it remembers stays under var/ too.
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(__file__).resolve().parent.parent / "var/hypothesis"))
@@ -56,6 +57,13 @@ def pytest_unconfigure(config):
 
 
 VAR = pytest.StashKey[Path]()
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """A page asked for in Spanish leaves its language to the thread until the next page; never to the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,17 @@
 import ast
 import gettext
 import re
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path as FilePath
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone, translation
 
 from accounts.models import User
+from accounts.wording import calendar_words, clock_words, money_words
 from tests.paths import Path
 from workflows.letters import letter
 from workflows.models import Notice
@@ -144,3 +148,11 @@ def test_a_mail_to_a_person_who_reads_spanish_is_spanish_from_subject_to_foot(sp
     assert "Recibimos su solicitud de Kahoot!." in plain
     assert "Fecha prevista de respuesta:" in plain
     assert "¿Todavía tiene una pregunta?" in html
+
+
+@pytest.mark.django_db
+def test_amounts_and_times_are_written_in_spanish_as_in_the_united_states():
+    with translation.override("es"):
+        assert money_words(Decimal("1200.5")) == "$1,200.50"
+        assert clock_words(datetime(2026, 12, 18, 17, 17, tzinfo=timezone.get_default_timezone())) == "5:17 p.m."
+        assert calendar_words(date(2027, 3, 3), today=date(2026, 12, 1)) == "3 de marzo de 2027"
