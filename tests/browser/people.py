@@ -89,7 +89,7 @@ class Visitor:
         for each in words:
             assert each in self.text, f"“{each}” is not on the page {self.page.url}: {self.text[:1500]}"
 
-    def picture(self, name: str, *, narrow: bool = True) -> None:
+    def picture(self, name: str, *, narrow: bool = False) -> None:
         """What is on the screen, at a desk and on a phone; into docs/screenshots with SCREENSHOTS=1."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.evaluate("scrollTo(0, 0)")

@@ -1,11 +1,13 @@
 """The whole school-based request, by everybody it names, each in a browser of their own (MICRO-1 to MICRO-14)."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from requests_app.models import MicroRequest
 from tests.browser.district import District
-from tests.paths import PDF
+from tests.paths import PDF, Path
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 TITLE = "Blooket"
@@ -48,6 +50,10 @@ def test_a_request_goes_from_the_library_check_to_the_schools(walk):
     everybody_finds_it_in_the_library(walk)
 
 
+def the_request() -> MicroRequest:
+    return MicroRequest.objects.get(title=TITLE)
+
+
 # --- the requester ----------------------------------------------------------------------------------------------------
 
 
@@ -57,8 +63,8 @@ def the_library_is_looked_at_first(walk):
         ana.page.get_by_role("banner").get_by_role("link", name="New request").click()
     ana.fill("What is it called, or its web address?", "Quizlet")
     ana.press("Look it up")
-    ana.reads("It shows advertisements to students.", "Use this instead".lower().replace("use this", "use"), "Desmos")
-    ana.picture("library-check")
+    ana.reads("It shows advertisements to students.", "use instead", "Desmos")
+    ana.picture("library-check", narrow=True)
     ana.fill("What is it called, or its web address?", TITLE)
     ana.press("Look it up")
     ana.reads("Not in the library")
@@ -79,7 +85,7 @@ def the_form_is_filled_in(walk):
     ana.choose("Content areas", "Mathematics")
     ana.fill("State standards it addresses", "6.NS.1, 7.RP.2")
     ana.fill("Common Core alignment", "CCSS.MATH.6.NS.A.1")
-    ana.picture("step-01-form")
+    ana.picture("step-01-form", narrow=True)
     ana.press("Save and continue")
     ana.choose("Schools and departments", "Lincoln School")
     ana.fill("Number of students", "120")
@@ -132,7 +138,7 @@ def it_is_submitted(walk):
         ana.follow("Check your answers")
     ana.reads("Paula Greene", "supports it")
     ana.press("Submit the request")
-    number = MicroRequest.objects.get().number
+    number = the_request().number
     ana.reads("Your request is in", number, "Answer expected by")
     ana.picture("step-04-receipt")
 
@@ -145,12 +151,12 @@ def it_is_sent_to_the_reviewers(walk):
     sam.open_step(TITLE)
     sam.choose("What do you decide?", "Send to the reviewers")
     sam.choose("Are district funds needed?", "Yes")
-    sam.picture("step-05-initial-review")
+    sam.picture("step-05-initial-review", narrow=True)
     sam.press("Send my answer")
     ana = walk.by("teacher")
     ana.follow("Follow where it is")
     ana.reads("In review", "Director of Curriculum")
-    ana.picture("case-page")
+    ana.picture("case-page", narrow=True)
 
 
 def curriculum_brings_in_specialists_and_a_coach(walk):
@@ -211,17 +217,26 @@ def the_reviewers_answer(walk):
     approve(ivan, "Works on all our devices.")
 
 
+def others_wait_too(district):
+    """So that an inbox is seen with something in it: one late, two of this week."""
+    days = {"Prodigy Math": 9, "Gimkit": 1, "Newsela": 0}
+    for (title, ago), asker in zip(days.items(), ("colleague", "stranger", "colleague"), strict=True):
+        at = timezone.now() - timedelta(days=ago)
+        Path(district, requester=getattr(district, asker), at=at, title=title).submit()
+
+
 def the_final_review_approves(walk):
     sam = walk.by("assistant_superintendent")
+    others_wait_too(walk.district)
     with sam.page.expect_navigation():
         sam.page.get_by_role("banner").get_by_role("link", name="Inbox").click()
-    sam.picture("inbox")
+    sam.picture("inbox", narrow=True)
     sam.follow(TITLE)
     sam.reads("Carla Mendes", "Ivan Petrov", "Paula Greene", "Works on all our devices.")
     sam.choose("What do you decide?", "Approve and send to contract review")
     sam.picture("step-08-final-review")
     sam.press("Send my answer")
-    assert MicroRequest.objects.get().state == "soppa-review"
+    assert the_request().state == "soppa-review"
 
 
 # --- the contract -----------------------------------------------------------------------------------------------------
@@ -243,7 +258,7 @@ def vendor_and_agreement_are_added(walk):
     dana.main.get_by_label("On (optional)").last.fill(today)
     dana.main.get_by_label("The paper").set_input_files(CONTRACT)
     dana.main.get_by_label("Both sides have signed it").check()
-    dana.picture("step-09-agreement", narrow=False)
+    dana.picture("step-09-agreement")
     dana.press("Keep the agreement")
 
 
@@ -254,7 +269,7 @@ def final_approval_is_given(walk):
     dana.choose("Where may it be used?", "Where it was asked for")
     dana.picture("step-10-contract-review")
     dana.press("Send my answer")
-    assert MicroRequest.objects.get().state == "contract-posting"
+    assert the_request().state == "contract-posting"
 
 
 def the_order_is_recorded(walk):
@@ -288,10 +303,10 @@ def the_schools_are_set_up(walk):
     if omar.main.get_by_role("button", name="List the school where it is approved").count():
         omar.press("List the school where it is approved")
     omar.reads("Lincoln School")
-    omar.picture("step-13-schools")
+    omar.picture("step-13-schools", narrow=True)
     omar.press("Mark as done")
     omar.press("All schools are set up")
-    assert MicroRequest.objects.get().state == "complete"
+    assert the_request().state == "complete"
 
 
 def everybody_finds_it_in_the_library(walk):
@@ -301,7 +316,8 @@ def everybody_finds_it_in_the_library(walk):
     ana.picture("step-14-complete")
     ben.go("/library/?q=blooket")
     ben.follow(TITLE)
-    ben.reads("Yes", "Lincoln School", "Still have a question?" if "Still have" in ben.text else TITLE)
-    ben.picture("step-15-library", narrow=False)
+    ben.reads("Yes", "Lincoln School")
+    assert "Still have a question?" in ben.page.get_by_role("contentinfo").inner_text()
+    ben.picture("step-15-library")
     errors = {name: visitor.errors for name, visitor in walk.visitors.items() if visitor.errors}
     assert errors == {}

@@ -15,7 +15,7 @@ from workflows.models import Notice
 from workflows.notices import send_due
 
 pytestmark = pytest.mark.django_db
-READERS = ("teacher", "principal", "curriculum_director", "assistant_superintendent", "it_director", "admin")
+READERS = ("teacher", "curriculum_director", "it_director", "admin")
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ def cases_in_review(world, many):
 
 
 def cases_of_the_teacher(world, many):
-    for case in (world.review, world.draft, world.returned):
+    for case in (world.review, world.returned):
         many.cases(case, requester=world.cast.teacher)
 
 
