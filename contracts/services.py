@@ -5,6 +5,7 @@ from datetime import datetime
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.district import setting
 from accounts.models import Place
@@ -62,7 +63,7 @@ def change_agreement(
         columns |= {"vendor": vendor, "title": f"{Agreement.Kind(columns['agreement_kind']).label}: {vendor}"[:200]}
     return put_right(
         agreement,
-        label=_("Agreement changed"),
+        label=gettext_lazy("Agreement changed"),
         by=by,
         at=at,
         allowed=allowed,
@@ -79,7 +80,13 @@ def link_to_request(*, agreement: Agreement, case: Case, step: int, by: Actor, a
     if agreement in linked:
         return
     engine.amend(
-        case.pk, step, label=_("Agreement linked"), by=by, at=at, many={"agreements": [*linked, agreement]}, key=key
+        case.pk,
+        step,
+        label=gettext_lazy("Agreement linked"),
+        by=by,
+        at=at,
+        many={"agreements": [*linked, agreement]},
+        key=key,
     )
 
 
@@ -113,7 +120,7 @@ def post_agreement(
         changes["public_copy"] = public_copy
     return put_right(
         agreement.pk,
-        label=_("Agreement posted"),
+        label=gettext_lazy("Agreement posted"),
         by=by,
         at=at,
         allowed=allowed,

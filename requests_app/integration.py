@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Place, User
 from accounts.roles import Role
@@ -50,7 +51,7 @@ def add_sites(
             _tell_contact(site, step, by=by, at=at)
         return {"sites": ["", "; ".join(str(line["place"]) for line in lines)]}
 
-    return engine.amend(case.pk, step, label=_("Schools listed"), by=by, at=at, act=act, key=key)
+    return engine.amend(case.pk, step, label=gettext_lazy("Schools listed"), by=by, at=at, act=act, key=key)
 
 
 def change_site(*, site: Site, step: int, by: Actor, at: datetime, key: str = "", **changes) -> MicroRequest:
@@ -81,8 +82,8 @@ def mark_done(*, site: Site, step: int, done_on: date | None, by: Actor, at: dat
         site.save(update_fields=["done_on", "done_by"])
         return {str(site.place): [before, str(done_on or "")]}
 
-    words = _("School set up: %(place)s") if done_on else _("School not set up yet: %(place)s")
-    return engine.amend(site.case_id, step, label=words % {"place": site.place}, by=by, at=at, act=act)
+    words = gettext_lazy("School set up: %(place)s") if done_on else gettext_lazy("School not set up yet: %(place)s")
+    return engine.amend(site.case_id, step, label=lambda: str(words) % {"place": site.place}, by=by, at=at, act=act)
 
 
 def remove_site(*, site: Site, step: int, by: Actor, at: datetime) -> MicroRequest:

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.wording import exact_words, money_words
@@ -118,11 +120,12 @@ def name_of(case, field: str):
 
 def snapshot(case) -> dict[str, Any]:
     """Every question of the form with its answer as text, to be kept at a submission."""
-    kept = {}
-    for topic in topics_for(case):
-        for field in topic.fields:
-            kept[field] = {"asked": str(name_of(case, field)), "said": said(case, field)}
-    return kept
+    with translation.override(settings.LANGUAGE_CODE):
+        return {
+            field: {"asked": str(name_of(case, field)), "said": said(case, field)}
+            for topic in topics_for(case)
+            for field in topic.fields
+        }
 
 
 def said(case, field: str) -> str:

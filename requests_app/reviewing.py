@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.district import role_name
@@ -141,8 +142,8 @@ def request_said(case: Case) -> list[Topic]:
     before = kept[1].data if len(kept) > 1 else {}
     topics = []
     for topic in questions.topics_for(case):
-        asked = [(now.get(name), before.get(name)) for name in topic.fields]
-        rows = [_said(entry, old) for entry, old in asked if _is_worth_reading(entry, old)]
+        asked = [(capfirst(str(questions.name_of(case, n))), now.get(n), before.get(n)) for n in topic.fields]
+        rows = [_said(name, entry, old) for name, entry, old in asked if _is_worth_reading(entry, old)]
         if rows:
             topics.append(Topic(topic.title, rows))
     return topics
@@ -152,12 +153,12 @@ def _is_worth_reading(entry: dict | None, before: dict | None) -> bool:
     return entry is not None and bool(entry.get("said") or entry.get("removed") or (before or {}).get("said"))
 
 
-def _said(entry: dict, before: dict | None) -> Said:
+def _said(asked: str, entry: dict, before: dict | None) -> Said:
     if "removed" in entry:
-        return Said("", _("[removed by an administrator]"))
+        return Said(asked, _("[removed by an administrator]"))
     old = before.get("said") if before else None
     changed = before is not None and old is not None and old != entry["said"]
-    return Said(entry["asked"], entry["said"], old if changed else None)
+    return Said(asked, entry["said"], old if changed else None)
 
 
 @dataclass(frozen=True)

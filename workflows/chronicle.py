@@ -14,7 +14,7 @@ from accounts.models import User
 from workflows import selectors
 from workflows.machines import MACHINES
 from workflows.models import Case, Event
-from workflows.words import state_words
+from workflows.words import in_readers_language, state_words
 
 LOOKS = {
     Event.Kind.CREATED: ("quiet", "file"),
@@ -46,12 +46,13 @@ class Entry:
 
     @property
     def title(self) -> str:
-        return self.event.label or self.event.get_kind_display()
+        return in_readers_language(self.event.label) or self.event.get_kind_display()
 
     @property
     def by(self) -> str:
         """The person and their role, as they were."""
-        said = f"{self.event.by_name}, {self.event.by_role}" if self.event.by_role else self.event.by_name
+        role = in_readers_language(self.event.by_role)
+        said = f"{self.event.by_name}, {role}" if role else self.event.by_name
         if self.event.on_behalf_of_id is None:
             return said
         return _("%(who)s, on behalf of %(giver)s") % {"who": said, "giver": self.event.on_behalf_of}

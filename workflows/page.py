@@ -17,6 +17,7 @@ from workflows.actors import Hats, holders_at, is_admin_hat
 from workflows.models import Answers, Case, Event, Passage, Review, Step
 from workflows.moves import Move, Phase
 from workflows.submissions import Resubmission, resubmissions
+from workflows.words import in_readers_language
 
 MOST_NAMED = 3  # holders named one by one
 
@@ -373,7 +374,8 @@ def _asked(step: Step) -> Asked:
 
 
 def _by_words(review: Review) -> str:
-    words = f"{review.by_name}, {review.by_role}" if review.by_role else review.by_name
+    role = in_readers_language(review.by_role)
+    words = f"{review.by_name}, {role}" if role else review.by_name
     if review.on_behalf_of_id is None:
         return words
     return _("%(who)s, on behalf of %(giver)s") % {"who": words, "giver": review.on_behalf_of}

@@ -82,7 +82,10 @@ def _escalate(case: Case, step: Step, *, key: str, at: datetime) -> None:
     role = superior_of(step.role) if step.role in Role.values else Role.ADMIN.value
     seat = seat_for(role, step.place, on=timezone.localdate(at), barred=case.requester)
     notices.tell(seat.people, "escalation", case=case, step=step, at=at, key=f"{key}:up")
-    label = _("Overdue: %(who)s told") % {"who": ", ".join(map(str, seat.people)) or role}
+
+    def label() -> str:
+        return _("Overdue: %(who)s told") % {"who": ", ".join(map(str, seat.people)) or role}
+
     record(case, Event.Kind.CLOCK, by=Actor.system(), at=at, name="escalated", label=label, step=step)
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from catalog import services as library
@@ -59,7 +60,7 @@ def finding(request: HttpRequest, pk: int, step: int) -> HttpResponse:
         lambda: engine.amend(
             case.pk,
             found.pk,
-            label=_("Student data: what was found"),
+            label=gettext_lazy("Student data: what was found"),
             changes=form.changes(),
             many=form.many(),
             by=acting(request),

@@ -8,6 +8,7 @@ from catalog.answers import Verdict, verdict_for
 from catalog.models import Approval
 from tests.factories import ResourceFactory
 from tests.paths import Path
+from workflows.errors import Unmet
 from workflows.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +87,13 @@ def test_the_principal_is_told_to_order_then_to_stop_when_the_contract_is_denied
 
     assert {"proceed_with_order", "stop_order"} <= set(told)
     assert path.fresh.money.stopped_at is not None
+
+
+def test_an_addition_cannot_go_back_to_a_stage_it_never_had(cast):
+    resource = ResourceFactory(name="Desmos", privacy="no-student-data")
+    library.make_available(resource=resource, places=[cast.school], by=cast.it_director, at=timezone.now())
+    path = Path(cast, resource=resource, is_extension=True)
+    path.do("submit_school", cast.teacher)
+
+    with pytest.raises(Unmet, match="in which it began"):
+        path.do("back", cast.admin)

@@ -12,7 +12,7 @@ from accounts.selectors import seat_among
 from workflows import clocks, notices
 from workflows.actors import Actor, Hats, Holding, holders_at
 from workflows.engine.door import Shown, admit, check_case_version, locked
-from workflows.engine.record import passage, plain, record
+from workflows.engine.record import as_kept, passage, plain, record
 from workflows.engine.steps import close_open_steps, close_step, open_stages, shift_open_steps
 from workflows.errors import Invalid, NotYours, Stale, Unmet
 from workflows.models import Answers, Case, Counter, Event, Review, Step
@@ -291,8 +291,8 @@ def write_review(
 def role_shown(holding: Holding) -> str:
     """The role's name as the district says it today; kept in the history as it was."""
     if holding.role in Part.values:
-        return "" if holding.role == Part.SYSTEM else str(Part(holding.role).label)
-    return role_name(holding.role)
+        return "" if holding.role == Part.SYSTEM else as_kept(Part(holding.role).label)
+    return as_kept(lambda: role_name(holding.role))
 
 
 def _tell(case: Case, move: Move, *, by: Actor, at: datetime, event: Event) -> None:

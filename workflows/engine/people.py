@@ -84,7 +84,7 @@ def forward(
             by=by,
             at=at,
             name="forward",
-            label=_("Brought in: %(names)s") % {"names": names},
+            label=lambda: _("Brought in: %(names)s") % {"names": names},
             holding=holding,
             step=found,
             words=opened[0].question,
@@ -136,7 +136,10 @@ def _give(case: Case, step: Step, person: User | None, *, by: Actor, at: datetim
             step.save(update_fields=["person", "version"])
     except IntegrityError as error:
         raise Unmet(_("%(who)s has this step already.") % {"who": person}) from error
-    label = _("Now with %(who)s") % {"who": person or step.get_role_display()}
+
+    def label() -> str:
+        return _("Now with %(who)s") % {"who": person or step.get_role_display()}
+
     event = record(
         case, Event.Kind.ASSIGN, by=by, at=at, name=name, label=label, step=step, words=passage(words), key=key
     )

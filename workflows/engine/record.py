@@ -4,6 +4,9 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+
 from workflows.actors import Actor, Holding
 from workflows.models import Case, CaseFile, Event, Passage, Step
 
@@ -14,6 +17,12 @@ def passage(text: str | None) -> Passage | None:
     if not text:
         return None
     return Passage.objects.create(text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
+
+
+def as_kept(words: Any) -> str:
+    """Words as the history keeps them, lazy or made by a function: in the installation's language, whoever acts."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(words() if callable(words) else words)
 
 
 def record(
@@ -42,7 +51,7 @@ def record(
         kind=kind,
         at=at,
         name=name,
-        label=str(label)[:200],
+        label=as_kept(label)[:200],
         source=source,
         target=target,
         round=case.round,

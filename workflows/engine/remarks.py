@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.files import remove_content
 from accounts.models import StoredFile, User
@@ -34,7 +35,7 @@ def comment(case: int, text: str, *, by: Actor, at: datetime, internal: bool = F
             by=by,
             at=at,
             name="comment",
-            label=_("Internal comment") if internal else _("Comment"),
+            label=lambda: _("Internal comment") if internal else _("Comment"),
             words=passage(text),
             seen=Event.Seen.INTERNAL if internal else Event.Seen.WHOLE,
             key=key,
@@ -75,7 +76,7 @@ def attach(
             by=by,
             at=at,
             name="attach",
-            label=_("%(kind)s added: %(name)s") % {"kind": row.get_kind_display(), "name": stored.name},
+            label=lambda: _("%(kind)s added: %(name)s") % {"kind": row.get_kind_display(), "name": stored.name},
             file=row,
             seen=Event.Seen.INTERNAL if internal else Event.Seen.WHOLE,
             details={"file": stored.pk, "name": stored.name, "sha256": stored.sha256, "size": stored.size},
@@ -101,8 +102,15 @@ def follow(case: int, person: User, *, by: Actor, at: datetime, key: str = "") -
             row.reads_whole = True
             row.save(update_fields=["reads_whole"])
         if new:
-            label = _("%(who)s follows") % {"who": person}
-            record(child, Event.Kind.ASSIGN, by=by, at=at, name="follow", label=label, key=key)
+            record(
+                child,
+                Event.Kind.ASSIGN,
+                by=by,
+                at=at,
+                name="follow",
+                label=lambda: _("%(who)s follows") % {"who": person},
+                key=key,
+            )
             notices.tell([person], "following", case=child, at=at, but=by.user, key=f"follow:{row.pk}")
     return row
 
@@ -114,8 +122,14 @@ def unfollow(case: int, person: User, *, by: Actor, at: datetime) -> None:
         if by.user.pk not in {person.pk, child.requester_id}:
             raise NotYours(_("Only the requester or the follower ends this."))
         if Follower.objects.filter(case_id=child.pk, user=person).delete()[0]:
-            label = _("%(who)s no longer follows") % {"who": person}
-            record(child, Event.Kind.ASSIGN, by=by, at=at, name="unfollow", label=label)
+            record(
+                child,
+                Event.Kind.ASSIGN,
+                by=by,
+                at=at,
+                name="unfollow",
+                label=lambda: _("%(who)s no longer follows") % {"who": person},
+            )
 
 
 # --- removing a student's or other personal data (X-5) ----------------------------------------------------------------
@@ -128,7 +142,7 @@ def remove_passage(case: int, passage_id: int, *, by: Actor, at: datetime, reaso
         words = _passage_of(child, passage_id)
         words.text, words.removed_at, words.removed_by, words.removed_reason = "", at, by.user, reason
         words.save(update_fields=["text", "removed_at", "removed_by", "removed_reason"])
-        return _removed(child, by, at, reason, what=_("A passage was removed"), sha256=words.sha256)
+        return _removed(child, by, at, reason, what=gettext_lazy("A passage was removed"), sha256=words.sha256)
 
 
 def remove_file(case: int, file_id: int, *, by: Actor, at: datetime, reason: str) -> Event:
@@ -139,7 +153,7 @@ def remove_file(case: int, file_id: int, *, by: Actor, at: datetime, reason: str
         if row is None or row.file.removed_at:
             raise Unmet(_("There is no such file on this case."))
         remove_content(stored=row.file, by=by.user, at=at, reason=reason)
-        return _removed(child, by, at, reason, what=_("A file was removed"), sha256=row.file.sha256)
+        return _removed(child, by, at, reason, what=gettext_lazy("A file was removed"), sha256=row.file.sha256)
 
 
 def remove_answer(case: int, field: str, *, by: Actor, at: datetime, reason: str) -> Event:
@@ -155,7 +169,7 @@ def remove_answer(case: int, field: str, *, by: Actor, at: datetime, reason: str
             if field in kept.data:
                 kept.data[field] = {"removed": timezone.localdate(at).isoformat()}
                 kept.save(update_fields=["data"])
-        return _removed(child, by, at, reason, what=_("An answer was removed"), sha256=digest, field=field)
+        return _removed(child, by, at, reason, what=gettext_lazy("An answer was removed"), sha256=digest, field=field)
 
 
 def _removed(child, by: Actor, at: datetime, reason: str, *, what: str, **details) -> Event:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Place, User
 from workflows.actors import Actor
@@ -50,7 +51,16 @@ def _begin(kind_of_case: type[Case], *, by: Actor, at: datetime, place: Place, k
         case.save()
         foreign = Event.objects.filter(key=key).exclude(by=by.user).exists()
         once = "" if foreign else key
-        record(case, Event.Kind.CREATED, by=by, at=at, name="start", label=_("Started"), target=case.state, key=once)
+        record(
+            case,
+            Event.Kind.CREATED,
+            by=by,
+            at=at,
+            name="start",
+            label=gettext_lazy("Started"),
+            target=case.state,
+            key=once,
+        )
     return case
 
 
@@ -70,7 +80,7 @@ def edit(
         apart = child.removable_answers()
         changed = {name: [] if name in apart else [old, new] for name, (old, new) in said.items() if old != new}
         if changed and child.phase != Phase.PREPARING:
-            label = _("The request was changed")
+            label = gettext_lazy("The request was changed")
             record(child, Event.Kind.EDIT, by=by, at=at, name="edit", label=label, details={"changed": changed})
     return child
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.district import role_name
 from accounts.models import User
@@ -82,12 +82,14 @@ def _taker(case: Case, stage: Stage, *, at: datetime, person: User | None):
 
 
 def _say_who_stands_in(case: Case, step: Step, why: str, *, at: datetime) -> None:
-    asked, taken = role_name(step.instead_of), role_name(step.role)
     words = {
-        "own-request": _("%(taken)s decides instead of %(asked)s: nobody decides their own request."),
-        "vacant": _("%(taken)s stands in: nobody holds the role of %(asked)s here."),
+        "own-request": gettext_lazy("%(taken)s decides instead of %(asked)s: nobody decides their own request."),
+        "vacant": gettext_lazy("%(taken)s stands in: nobody holds the role of %(asked)s here."),
     }[why]
-    label = words % {"taken": taken, "asked": asked}
+
+    def label() -> str:
+        return str(words) % {"taken": role_name(step.role), "asked": role_name(step.instead_of)}
+
     record(case, Event.Kind.ASSIGN, by=Actor.system(), at=at, name=why, label=label, step=step)
 
 

@@ -216,16 +216,15 @@ class Micro(models.Model):
 
     @property
     def before(self) -> dict[str, str]:
-        """Each state's stage before, for going back quietly (X-5)."""
-        reviewed = self.State.IN_REVIEW if self.is_extension else self.State.FINAL_REVIEW
+        """Each state's stage before, for going back quietly (X-5). An addition has none where it was submitted to."""
+        line = [self.State.INITIAL_REVIEW] if any(step.key == INITIAL.key for step in self.all_steps) else []
+        line += [self.State.IN_REVIEW] if self.reviews_needed() else []
+        line += [] if self.is_extension else [self.State.FINAL_REVIEW]
+        line += [self.State.SOPPA_REVIEW, self.State.CONTRACT_POSTING, self.State.INTEGRATION]
         return {
+            **dict(zip(line[1:], line, strict=False)),
             self.State.CHANGES_REQUESTED: self.State.INITIAL_REVIEW,
-            self.State.IN_REVIEW: self.State.INITIAL_REVIEW,
-            self.State.FINAL_REVIEW: self.State.IN_REVIEW,
-            self.State.SOPPA_REVIEW: reviewed,
             self.State.WAITING_VENDOR: self.State.SOPPA_REVIEW,
-            self.State.CONTRACT_POSTING: self.State.SOPPA_REVIEW,
-            self.State.INTEGRATION: self.State.CONTRACT_POSTING,
         }
 
     # --- 2. Principal review --------------------------------------------------------------------------------------

@@ -85,6 +85,8 @@ def sites_are_listed(case) -> str:
 
 
 def new_stage_is_untouched(case) -> str:
+    if case.state not in case.before:
+        return _("This is the stage in which it began.")
     return _("Somebody has already answered at this stage.") if case.stage_is_answered() else ""
 
 
