@@ -22,7 +22,11 @@ from workflows.http import CaseForm
 class SiteForm(CaseForm):
     """A school to set up, or a line to change."""
 
-    place = forms.ModelChoiceField(label=gettext_lazy("School"), queryset=Place.objects.open().order_by("name"))
+    place = forms.ModelChoiceField(
+        label=gettext_lazy("School"),
+        queryset=Place.objects.open().order_by("name"),
+        empty_label=gettext_lazy("Choose a place"),
+    )
     contact = PersonField(
         label=gettext_lazy("Contact at the school"),
         required=False,
