@@ -4,6 +4,7 @@ import os
 import random
 
 import pytest
+from django.urls import reverse
 
 from tests.access.undone import undone
 from tests.hostile.everything import changed, everything
@@ -42,6 +43,15 @@ def test_random_posts_out_of_turn_change_nothing_and_are_refused(troupe, record_
         if written or not refused(response, post):
             wrong.append((response.status_code, post, written))
     assert wrong == [], f"HOSTILE_SEED={SEED}: {len(wrong)} of {POSTS}"
+
+
+def test_a_body_that_is_no_form_at_all_is_a_bad_request_and_changes_nothing(troupe):
+    """No boundary, no fields: the server's own 400, before any page is asked."""
+    before = everything()
+    path = reverse("case-comment", args=[troupe.review.pk])
+    response = troupe.client("teacher").generic("POST", path, "no boundary", "multipart/form-data")
+    assert response.status_code == 400
+    assert changed(before, everything()) == {}
 
 
 def test_every_way_of_being_out_of_turn_makes_a_post(troupe):

@@ -329,7 +329,6 @@ class Maker(Chooser):
                 ("text/plain", "move=deny"),
                 ("application/xml", "<move>deny</move>"),
                 ("multipart/form-data; boundary=x", "--x\r\nbroken"),
-                ("multipart/form-data", "no boundary"),
                 ("application/x-www-form-urlencoded; charset=no-such", "move=deny"),
                 ("application/x-www-form-urlencoded", "&&&=%00%ff&move[]=1&%"),
             ]

@@ -1,5 +1,9 @@
 """Many of what a list shows, each with its own person, place, product and vendor: whatever is asked a row shows up."""
 
+from copy import copy
+
+from django.db.models.base import ModelState
+
 from accounts.models import Place, User
 from catalog.models import Resource, Vendor
 from tests.access.world import World
@@ -27,22 +31,28 @@ class Many:
 
     def cases(self, of: Case, *, requester: User | None = None) -> list[Case]:
         """Copies of a case, each somebody else's unless `requester` is given."""
-        return [self._case(of, n, requester or self.people[n]) for n in range(self.size)]
+        first = type(of).objects.get(pk=of.pk)
+        steps = first.open_steps()
+        copies = [self._case(first, n, requester or self.people[n]) for n in range(self.size)]
+        rows = [self._step(step, each, n) for n, each in enumerate(copies) for step in steps]
+        Step.objects.bulk_create(rows)
+        return copies
 
-    def _case(self, of: Case, number: int, requester: User) -> Case:
-        copy = type(of).objects.get(pk=of.pk)
-        steps = copy.open_steps()
-        copy.pk = copy.id = copy.case_ptr_id = None
-        copy._state.adding = True
-        copy.number = f"{of.number or 'draft'}-{number}" if of.number else None
-        copy.requester, copy.place = requester, self.places[number]
-        copy.resource, copy.vendor = self.resources[number], self.vendors[number]
-        copy.save(force_insert=True)
-        for step in steps:
-            step.pk, step.case_id, step.place = None, copy.pk, self.places[number]
-            step._state.adding = True
-        Step.objects.bulk_create(steps)
-        return copy
+    def _case(self, first: Case, number: int, requester: User) -> Case:
+        made = copy(first)
+        made._state = ModelState()
+        made.pk = made.id = made.case_ptr_id = None
+        made.number = f"{first.number}-{number}" if first.number else None
+        made.requester, made.place = requester, self.places[number]
+        made.resource, made.vendor = self.resources[number], self.vendors[number]
+        made.save(force_insert=True)
+        return made
+
+    def _step(self, first: Step, case: Case, number: int) -> Step:
+        made = copy(first)
+        made._state = ModelState()
+        made.pk, made.case_id, made.place = None, case.pk, self.places[number]
+        return made
 
     def notices(self, person: User, cases: list[Case]) -> None:
         """A notice about each case."""
