@@ -56,6 +56,8 @@ class PersonField(forms.Field):
         words = " ".join(str(value or "").split())
         if not words:
             return None
+        if "\0" in words:  # no name has one, and PostgreSQL refuses to look for it
+            raise ValidationError(self.error_messages["none"], code="none", params={"words": words.replace("\0", "")})
         found = exactly(words) or find_people(words, limit=SHOWN + 1)
         if not found:
             raise ValidationError(self.error_messages["none"], code="none", params={"words": words})
