@@ -249,9 +249,12 @@ def as_it_stands(resource: Resource, places: Iterable[Place]) -> dict[str, dict 
 def put_back(
     *, resource: Resource, before: dict[str, dict | None], case_number: str, by: User | None, by_name: str, at: datetime
 ) -> StatusChange:
-    """Undo an approval that was taken back: each place as `as_it_stands` found it. The history keeps both."""
+    """Undo an approval that was taken back: each place as `as_it_stands` found it, unless decided again since."""
     resource, was = _locked(resource)
     for place_id, kept in before.items():
+        latest = StatusChange.objects.filter(resource=resource, places=int(place_id)).first()
+        if latest and latest.case_number != case_number:
+            continue  # somebody has decided since
         rows = Availability.objects.filter(resource=resource, place_id=int(place_id))
         if kept is None:
             rows.delete()

@@ -76,18 +76,13 @@ def change_agreement(
 
 def link_to_request(*, agreement: Agreement, case: Case, step: int, by: Actor, at: datetime, key: str = "") -> None:
     """Put an agreement on a request whose step the actor holds (MICRO-11)."""
-    linked = list(case.agreements.all())
-    if agreement in linked:
-        return
-    engine.amend(
-        case.pk,
-        step,
-        label=gettext_lazy("Agreement linked"),
-        by=by,
-        at=at,
-        many={"agreements": [*linked, agreement]},
-        key=key,
-    )
+
+    def act(child) -> dict:
+        child.agreements.add(agreement)
+        return {"agreements": ["", str(agreement)]}
+
+    if not case.agreements.filter(pk=agreement.pk).exists():
+        engine.amend(case.pk, step, label=gettext_lazy("Agreement linked"), by=by, at=at, act=act, key=key)
 
 
 def post_agreement(

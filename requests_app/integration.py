@@ -15,7 +15,7 @@ from accounts.selectors import holders
 from requests_app.models import MicroRequest, Site
 from workflows import engine, notices
 from workflows.actors import Actor
-from workflows.errors import Unmet
+from workflows.errors import Stale, Unmet
 
 AT_STEPS = {"posting", "integration"}
 
@@ -57,16 +57,19 @@ def add_sites(
 def change_site(*, site: Site, step: int, by: Actor, at: datetime, key: str = "", **changes) -> MicroRequest:
     """Put a line right: `contact`, `method`, `note`. A new contact is told."""
 
+    chosen = site
+
     def act(child) -> dict:
         _must_be_kept_at(child, step)
-        before = f"{site.contact or ''}, {site.get_method_display()}, {site.note}"
+        site = _line(child, chosen)
+        before = f"{site.contact or ''}, {site.get_method_display()}"
         for name, value in changes.items():
             setattr(site, name, value)
         if site.contact is None:
             site.contact = proposed_contact(site.place, on=timezone.localdate(at))
         site.save(update_fields=["contact", "method", "note"])
         _tell_contact(site, step, by=by, at=at)
-        return {str(site.place): [before, f"{site.contact or ''}, {site.get_method_display()}, {site.note}"]}
+        return {str(site.place): [before, f"{site.contact or ''}, {site.get_method_display()}"]}
 
     label = _("School changed: %(place)s") % {"place": site.place}
     return engine.amend(site.case_id, step, label=label, by=by, at=at, act=act, key=key)
@@ -75,8 +78,11 @@ def change_site(*, site: Site, step: int, by: Actor, at: datetime, key: str = ""
 def mark_done(*, site: Site, step: int, done_on: date | None, by: Actor, at: datetime) -> MicroRequest:
     """A school is set up, on a day; or, with None, is not after all."""
 
+    chosen = site
+
     def act(child) -> dict:
         _must_be_kept_at(child, step)
+        site = _line(child, chosen)
         before = str(site.done_on or "")
         site.done_on, site.done_by = done_on, by.user if done_on else None
         site.save(update_fields=["done_on", "done_by"])
@@ -89,8 +95,11 @@ def mark_done(*, site: Site, step: int, done_on: date | None, by: Actor, at: dat
 def remove_site(*, site: Site, step: int, by: Actor, at: datetime) -> MicroRequest:
     """Take a line away that is not done."""
 
+    chosen = site
+
     def act(child) -> dict:
         _must_be_kept_at(child, step)
+        site = _line(child, chosen)
         if site.done_on:
             raise Unmet(_("%(place)s is done already.") % {"place": site.place})
         site.delete()
@@ -98,6 +107,14 @@ def remove_site(*, site: Site, step: int, by: Actor, at: datetime) -> MicroReque
 
     label = _("School taken off the list: %(place)s") % {"place": site.place}
     return engine.amend(site.case_id, step, label=label, by=by, at=at, act=act)
+
+
+def _line(child: MicroRequest, chosen: Site) -> Site:
+    """The line as it is now, under the case's lock."""
+    site = child.sites.select_related("place", "contact").filter(pk=chosen.pk).first()
+    if site is None:
+        raise Stale(_("This school was taken off the list meanwhile."))
+    return site
 
 
 def _must_be_kept_at(child: MicroRequest, step: int) -> None:

@@ -41,10 +41,12 @@ def reads_internal(user: User, case: Case, *, at: datetime) -> bool:
     hats = Hats.of(user, on=timezone.localdate(at))
     if any(_touched(step, user, hats) for step in case.all_steps):
         return True
-    if case.phase == Phase.PREPARING:
+    if case.machine.private_drafts and case.submitted_at is None:
         return False
     roles = {stage.role for stage in case.machine.stages} | case.machine.readers
-    return any(isinstance(role, Role) and hats.holding_role(role, case.place) for role in roles)
+    return any(
+        isinstance(role, Role) and hats.holding_role(role, case.place, barred=case.requester_id) for role in roles
+    )
 
 
 def _touched(step, user: User, hats: Hats) -> bool:

@@ -103,7 +103,11 @@ class Hats:
             return None
         if step.person_id == self.user.pk:
             # A deputy who took it on by name still acts on somebody's behalf.
-            return self.holding_role(step.role, step.place, barred=barred) or Holding(step.role)
+            asked_by_name = step.asked_by_id is not None or step.role == Part.REQUESTER
+            held = self.holding_role(step.role, step.place, barred=barred)
+            return held or (Holding(step.role) if asked_by_name else None)
+        if step.role == Part.REQUESTER:
+            return None  # what is asked of the requester is not handed on
         giver = next((g for g in self.givers if g.pk == step.person_id and g.pk != barred), None)
         return Holding(step.role, giver) if giver else None
 
@@ -112,7 +116,7 @@ class Hats:
         unnamed = Q(person__isnull=True) | Q(person__is_active=False)
         waiting = Q(person=self.user, person__is_active=True)
         for giver in self.givers:
-            waiting |= Q(person=giver) & _not_own(giver)
+            waiting |= Q(person=giver) & ~Q(role=Part.REQUESTER) & _not_own(giver)
         for grant in self.own:
             waiting |= unnamed & _granted(grant)
         for giver in self.givers:

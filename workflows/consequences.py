@@ -43,7 +43,7 @@ def _opened(case: Case, move: Move) -> list[str]:
 
 def _closed(case: Case, move: Move, target: str) -> list[str]:
     keys = {stage.key for stage in move.closes}
-    ends = case.machine.looks[case.machine.State(target)].phase in {"done", "refused", "withdrawn"}
+    ends = case.machine.looks[case.machine.State(target)].phase in {"refused", "withdrawn"}
     closing = [
         step
         for step in case.open_steps()

@@ -39,7 +39,7 @@ class OnceForm(forms.Form):
 
     @property
     def key(self) -> str:
-        return str(self.data.get("once", ""))[:64]
+        return str(self.data.get("once", "")).replace("\0", "")[:64]
 
 
 class RemarkForm(OnceForm):

@@ -292,6 +292,12 @@ class CasePage:
         known = None if passage.removed_at else passage.pk
         return [Said(str(passage) if shown else "", known, internal, withheld=not shown)]
 
+    def reads_passage(self, passage: int) -> bool:
+        """May this reader read these words? An administrator may remove words they may not read."""
+        rows = selectors.history(self.case, self.user, at=self.at)
+        words = {row.words_id for row in rows}
+        return passage in words or (self.seen.internal and passage in {row.internal_words_id for row in rows})
+
     # --- beside the procedure -----------------------------------------------------------------------------------------
 
     @cached_property

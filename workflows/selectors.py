@@ -183,8 +183,10 @@ def notices_of(user: User) -> QuerySet[Notice]:
 
 def late_and_stuck(*, on: date, places: Iterable[Place] | None = None) -> tuple[QuerySet[Step], QuerySet[Case]]:
     """Steps past their date, and requests past the date of their answer."""
-    steps = Step.objects.filter(closed_at__isnull=True, due_on__lt=on).select_related(
-        "case__requester", "place", "person"
+    steps = (
+        Step.objects.filter(closed_at__isnull=True, due_on__lt=on)
+        .exclude(case__phase=Phase.PREPARING)
+        .select_related("case__requester", "place", "person")
     )
     cases = Case.objects.filter(response_due__lt=on, answered_at__isnull=True, phase__in=OPEN_PHASES)
     cases = cases.select_related("place", "requester")

@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.district import read_once, superior_of
 from accounts.models import User
 from accounts.roles import Part, Role
 from accounts.selectors import deputies_of, holders, seat_for
 from workflows import clocks, notices
-from workflows.actors import Actor
+from workflows.actors import Actor, Hats
 from workflows.engine.door import locked
 from workflows.engine.moving import perform
 from workflows.engine.record import record
+from workflows.engine.steps import say_who_stands_in
 from workflows.errors import Refused
 from workflows.models import Case, Event, Step, Wake
 
@@ -52,6 +54,11 @@ def _remind(case: Case, step_id: int, *, at: datetime) -> int:
     step = next(s for s in case.all_steps if s.pk == step_id)
     if not step.is_open or step.next_reminder_at is None or step.next_reminder_at > at:
         return 0  # another sweep was here
+    if case.paused_at and step.opened_at < case.paused_at:
+        step.next_reminder_at = None  # set again when the pause ends
+        step.save(update_fields=["next_reminder_at"])
+        return 0
+    _reseat(case, step, at=at)
     reached = clocks.reminders_reached(step.due_on, since=step.next_reminder_at, at=at)
     key = f"step:{step.pk}:{step.due_on}"
     if reached:
@@ -62,6 +69,29 @@ def _remind(case: Case, step_id: int, *, at: datetime) -> int:
     step.next_reminder_at = clocks.next_reminder(step.due_on, after=at)
     step.save(update_fields=["next_reminder_at"])
     return 1
+
+
+def _reseat(case: Case, step: Step, *, at: datetime) -> None:
+    """A step is never with nobody: of a person who lost the role it is the role's again, and of a role that was given
+    up its substitute's (X-1)."""
+    if step.role not in Role.values:
+        return
+    on = timezone.localdate(at)
+    taken = step.named_person is not None and step.asked_by_id is None
+    if taken and Hats.of(step.person, on=on).holding(step) is None:
+        step.person, step.version = None, step.version + 1
+        step.save(update_fields=["person", "version"])
+        label = gettext_lazy("Back with its role: the person no longer holds it")
+        record(case, Event.Kind.ASSIGN, by=Actor.system(), at=at, name="returned-to-role", label=label, step=step)
+    if people_of(step, at=at):
+        return
+    asked = case.role_for(step.stage)
+    seat = seat_for(asked, step.place, on=on, barred=case.requester if step.stage.decides else None)
+    if seat.why and seat.role != step.role and seat.people:
+        step.role, step.instead_of, step.version = seat.role, asked, step.version + 1
+        step.save(update_fields=["role", "instead_of", "version"])
+        say_who_stands_in(case, step, seat.why, at=at)
+        notices.tell(seat.people, "step_opened", case=case, step=step, at=at, key=f"step:{step.pk}:{seat.role}")
 
 
 def people_of(step: Step, *, at: datetime) -> list[User]:

@@ -110,10 +110,24 @@ class MicroFacts(models.Model):
             return _("Record which data elements are shared first.")
         return not_covered(
             resource=self.resource,
-            places=places or self.asked_places(),
+            places=places or self.decided_places() or self.asked_places(),
             elements=self.elements(),
             on=on or timezone.localdate(),
         )
+
+    def returned_from(self) -> str:
+        """The review it was returned from: the initial or the final one."""
+        reviewed = [step for step in self.all_steps if hasattr(step, "review")]
+        returned = [step.state for step in reviewed if step.review.outcome == "returned"]
+        return returned[-1] if returned else self.State.INITIAL_REVIEW
+
+    def changed_since_return(self) -> bool:
+        return self.events.filter(kind="edit", at__gte=self.moved_at).exists()
+
+    def decided_places(self) -> list:
+        """Where final approval said it may be used; before that, nowhere."""
+        approved = self.state in {self.State.CONTRACT_POSTING, self.State.INTEGRATION}
+        return list(self.approved_places.all()) if approved else []
 
     def review_round(self) -> list:
         """Steps of the latest round of reviews side by side."""

@@ -9,7 +9,7 @@ from accounts.roles import Role
 from catalog import services as library
 from catalog.models import Approval
 from contracts.models import Agreement
-from contracts.services import draft_agreement
+from contracts.services import draft_agreement, post_agreement
 from requests_app.models import MicroRequest, Site
 from tests.factories import ResourceFactory, VendorFactory
 from tests.paths import FUNDED, WITH_DATA, Path
@@ -95,6 +95,19 @@ def at_the_schools(cast, **site) -> MicroRequest:
     return case
 
 
+def uncovered_since(cast, *, set_up: bool = False) -> MicroRequest:
+    """Posted, then the agreement that covered it is terminated."""
+    path, by, now = Path(cast, **WITH_DATA), Actor(cast.it_director), timezone.now()
+    case = path.posted() if set_up else path.contract_approved()
+    if set_up:
+        Site.objects.create(case=case, place=case.place, done_on=timezone.localdate())
+    for agreement in case.agreements.all():
+        if not agreement.posted_on:
+            post_agreement(agreement=agreement, by=by, at=now)
+        engine.perform(agreement.pk, "terminate", by=by, at=now, rationale="They were bought up.")
+    return path.fresh
+
+
 def answered_once(cast) -> MicroRequest:
     path = Path(cast)
     path.send()
@@ -143,6 +156,9 @@ BROKEN = {
     ("approve_contract", "agreement_covers_it"): lambda c: Path(c, **WITH_DATA).vendor_linked(),
     ("hand_to_integration", "contract_is_posted"): without_posting,
     ("complete_without_integration", "contract_is_posted"): without_posting,
+    ("hand_to_integration", "agreement_covers_it"): uncovered_since,
+    ("complete_without_integration", "agreement_covers_it"): uncovered_since,
+    ("integrated", "agreement_covers_it"): lambda c: uncovered_since(c, set_up=True),
     ("integrated", "sites_are_listed"): at_the_schools,
     ("integrated", "every_site_is_done"): lambda c: at_the_schools(c, method=Site.Method.SSO),
     ("back", "new_stage_is_untouched"): answered_once,

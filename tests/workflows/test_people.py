@@ -84,7 +84,7 @@ def test_a_step_is_handed_to_a_colleague_by_name_who_is_told_and_it_is_logged(ca
     assert step(case, "curriculum").person == second_director
     assert Notice.objects.filter(user=second_director, template="step_assigned").exists()
     logged = Event.objects.get(name="assign")
-    assert (logged.by, str(logged.words)) == (cast.curriculum_director, "You know the product.")
+    assert (logged.by, str(logged.internal_words)) == (cast.curriculum_director, "You know the product.")
 
 
 @pytest.mark.sop("X-1")

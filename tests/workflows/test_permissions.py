@@ -103,7 +103,11 @@ MICRO: dict[str, dict[str, tuple[set, set]]] = {
         "mover": ({"back"}, set()),
         "admin": ({"back"}, set()),
     },
-    "complete": {"mover": ({"reopen"}, set()), "admin": ({"reopen"}, set())},
+    "complete": {
+        "principal": (set(), {"purchase"}),
+        "mover": ({"reopen"}, set()),
+        "admin": ({"reopen"}, set()),
+    },
     "denied": {"mover": ({"reopen"}, set()), "admin": ({"reopen"}, set())},
     "already-available": {"mover": ({"reopen"}, set()), "admin": ({"reopen"}, set())},
     "withdrawn": {"mover": ({"reopen"}, set()), "admin": ({"reopen"}, set())},

@@ -10,14 +10,18 @@ from accounts.district import role_name, setting, substitute_of, superior_of
 from accounts.roles import Part, Role
 from accounts.selectors import seat_among
 from workflows import clocks, notices
+from workflows.access import reads_whole
 from workflows.actors import Actor, Hats, Holding, holders_at
 from workflows.engine.door import Shown, admit, check_case_version, locked
 from workflows.engine.record import as_kept, passage, plain, record
 from workflows.engine.steps import close_open_steps, close_step, open_stages, shift_open_steps
 from workflows.errors import Invalid, NotYours, Stale, Unmet
 from workflows.models import Answers, Case, Counter, Event, Review, Step
-from workflows.moves import Move, moves_of
+from workflows.moves import Move, Phase, moves_of
 from workflows.words import state_words
+
+# A case that ended like this needs nothing more; a completed one may still wait for its order to be recorded.
+CALLED_OFF = {Phase.REFUSED.value, Phase.WITHDRAWN.value}
 
 
 def perform(
@@ -194,7 +198,7 @@ def _apply(case, move: Move, *, by: Actor, at: datetime, answered, holding: Hold
         if open_step := case.open_step(stage.key):
             close_step(case, open_step, at=at, closing=Step.Closing.CANCELLED)
     if case.state != source:
-        close_open_steps(case, at=at, spanning=case.is_over, left=source if move.quiet else "")
+        close_open_steps(case, at=at, spanning=case.phase in CALLED_OFF, left=source if move.quiet else "")
         open_stages(case, case.opens(case.state), at=at, by=by, quiet=move.quiet)
     if move.opens:
         open_stages(case, move.opens, at=at, by=by)
@@ -302,7 +306,7 @@ def _tell(case: Case, move: Move, *, by: Actor, at: datetime, event: Event) -> N
     told = {"case": case, "at": at, "context": {"event": event.pk}}
     decides = bool(move.answers) or case.is_over or move.restarts_clock
     rows = case.followers.select_related("user").exclude(user=case.requester_id)
-    followers = [row.user for row in rows if row.reads_whole or decides]
+    followers = [row.user for row in rows if decides or row.reads_whole or reads_whole(row.user, case, at=at)]
     for part, template in move.tells.items():
         people = [case.requester] if part == Part.REQUESTER else []
         but = None if move.submits else by.user

@@ -87,7 +87,7 @@ def forward(
             label=lambda: _("Brought in: %(names)s") % {"names": names},
             holding=holding,
             step=found,
-            words=opened[0].question,
+            internal_words=opened[0].question,
             seen=Event.Seen.DECIDED,
             key=key,
         )
@@ -120,10 +120,17 @@ def _check_person(case: Case, person: User) -> None:
         raise Invalid({"person": _("Nobody decides their own request.")})
 
 
+def _barred(case: Case, step: Step) -> int | None:
+    return case.requester_id if step.stage.decides else None
+
+
 def _check_taker(case: Case, step: Step, person: User, *, on: date) -> None:
     if step.stage.decides:
         _check_person(case, person)
-    if step.role in Role.values and Hats.of(person, on=on).holding_role(step.role, step.place) is None:
+    if (
+        step.role in Role.values
+        and Hats.of(person, on=on).holding_role(step.role, step.place, barred=_barred(case, step)) is None
+    ):
         role = step.get_role_display()
         raise Invalid({"person": _("%(who)s does not hold the role: %(role)s.") % {"who": person, "role": role}})
 
@@ -141,7 +148,7 @@ def _give(case: Case, step: Step, person: User | None, *, by: Actor, at: datetim
         return _("Now with %(who)s") % {"who": person or step.get_role_display()}
 
     event = record(
-        case, Event.Kind.ASSIGN, by=by, at=at, name=name, label=label, step=step, words=passage(words), key=key
+        case, Event.Kind.ASSIGN, by=by, at=at, name=name, label=label, step=step, internal_words=passage(words), key=key
     )
     if person is not None:
         notices.tell(

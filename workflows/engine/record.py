@@ -69,10 +69,14 @@ def record(
     )
 
 
+# Details that people wrote in their own words.
+FREE_TEXT = frozenset({"rationale", "internal", "words", "library_words", "briefing", "other_funding"})
+
+
 def _without_words(value):
     """What people wrote stands in passages, which can be removed; the history's own row can't be changed (X-5)."""
     if isinstance(value, dict):
-        return {k: _without_words(v) for k, v in value.items() if k not in {"rationale", "internal", "words"}}
+        return {k: _without_words(v) for k, v in value.items() if k not in FREE_TEXT}
     return [_without_words(v) for v in value] if isinstance(value, list) else value
 
 

@@ -94,7 +94,7 @@ def follow(case: int, person: User, *, by: Actor, at: datetime, key: str = "") -
             raise NotYours(_("Only the requester lets others read the whole request."))
         if child.phase == "preparing" and not admits:
             raise Unmet(_("It has not been submitted yet."))
-        whole = admits or reads_whole(by.user, child, at=at)
+        whole = admits
         row, new = Follower.objects.get_or_create(
             case_id=child.pk, user=person, defaults={"added_by": by.user, "at": at, "reads_whole": whole}
         )

@@ -56,7 +56,7 @@ def open_step(
     )
     case.forget_steps()
     if why:
-        _say_who_stands_in(case, step, why, at=at)
+        say_who_stands_in(case, step, why, at=at)
     if not quiet:
         notices.tell(
             people,
@@ -81,7 +81,7 @@ def _taker(case: Case, stage: Stage, *, at: datetime, person: User | None):
     return seat.role, seat.why, list(seat.people)
 
 
-def _say_who_stands_in(case: Case, step: Step, why: str, *, at: datetime) -> None:
+def say_who_stands_in(case: Case, step: Step, why: str, *, at: datetime) -> None:
     words = {
         "own-request": gettext_lazy("%(taken)s decides instead of %(asked)s: nobody decides their own request."),
         "vacant": gettext_lazy("%(taken)s stands in: nobody holds the role of %(asked)s here."),

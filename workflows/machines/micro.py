@@ -174,6 +174,8 @@ class Micro(models.Model):
     order_is_due = fact("True when a purchase order is still to be recorded (X-14)")
     denials = fact("() -> reviews that deny and have not been overruled")
     funds_denied = fact("() -> True when the budget owner denied the funds and no other source is recorded")
+    returned_from = fact("() -> the state whose reviewer returned it for changes")
+    changed_since_return = fact("() -> True when the requester has begun to change what was returned")
     missing_answers = fact("() -> names of questions still unanswered")
     not_covered = fact("(places=None) -> why no agreement covers the use there, or an empty text")
     not_posted = fact("() -> why the contract is not posted, or an empty text")
@@ -223,7 +225,7 @@ class Micro(models.Model):
         line += [self.State.SOPPA_REVIEW, self.State.CONTRACT_POSTING, self.State.INTEGRATION]
         return {
             **dict(zip(line[1:], line, strict=False)),
-            self.State.CHANGES_REQUESTED: self.State.INITIAL_REVIEW,
+            self.State.CHANGES_REQUESTED: self.returned_from(),
             self.State.WAITING_VENDOR: self.State.SOPPA_REVIEW,
         }
 
@@ -309,6 +311,7 @@ class Micro(models.Model):
     )
     def send_to_review(self, *, needs_funds: bool | None = None, **_details):
         """MICRO-4: it is new; three are asked at once."""
+        self.is_extension = False
         if needs_funds is not None:
             self.needs_funds = needs_funds
 
@@ -509,7 +512,7 @@ class Micro(models.Model):
         step=POSTING.key,
         outcome="integrate",
         label=_("Post the contract and brief the Integration Specialist"),
-        when=[contract_is_posted],
+        when=[contract_is_posted, agreement_covers_it],
     )
     def hand_to_integration(self, **_details):
         """MICRO-12, MICRO-13: a line per school site."""
@@ -521,7 +524,7 @@ class Micro(models.Model):
         step=POSTING.key,
         outcome="complete",
         label=_("Post the contract: no integration needed"),
-        when=[contract_is_posted],
+        when=[contract_is_posted, agreement_covers_it],
         tells={Part.REQUESTER: "ready"},
     )
     def complete_without_integration(self, **_details):
@@ -536,7 +539,7 @@ class Micro(models.Model):
         step=INTEGRATION.key,
         outcome="complete",
         label=_("All schools are set up"),
-        when=[sites_are_listed, every_site_is_done],
+        when=[sites_are_listed, every_site_is_done, agreement_covers_it],
         tells={Part.REQUESTER: "ready"},
     )
     def integrated(self, **_details):

@@ -136,14 +136,16 @@ def unfollow(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int, what: str, which: str) -> HttpResponse:
     """An administrator takes out a passage, a file or an answer, with a reason."""
     case = fetch(request, pk)
-    if not CasePage(case, request.user, at=timezone.now()).is_admin:
+    page = CasePage(case, request.user, at=timezone.now())
+    if not page.is_admin:
         return refused(request, NotYours(_("Only an administrator removes something.")), case=case)
     found = removals.find(case, what, which)
     if found is None:
         raise Http404
     form = RemovalForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        context = {"case": case, "found": found, "form": form}
+        shown = what != "passage" or page.reads_passage(int(which))
+        context = {"case": case, "found": found, "form": form, "shown": shown}
         return render(request, "workflows/remove.html", context, status=422 if form.is_bound else 200)
 
     def act():
