@@ -18,6 +18,7 @@ LINK = "javascript:alert(1)"
 APPS = ("accounts", "catalog", "workflows", "contracts", "requests_app")
 # Not typed by anybody, or read back by the product itself.
 KEPT = {
+    "SearchGram": {"gram"},
     "User": {"username", "password", "language", "email"},
     "Place": {"path"},
     "StoredFile": {"key", "content", "content_type", "sha256"},
