@@ -37,8 +37,8 @@ def test_wakes_reach_the_broker_only_after_the_commit(tmp_path):
 
 def test_a_refusing_broker_neither_fails_nor_delays_the_commit(tmp_path):
     env = environment(tmp_path, REDIS_URL=f"redis://127.0.0.1:{free_port()}/0")
-    # Celery's own way of trying again takes 19 s here; ours some hundredths, which a busy machine may stretch.
-    assert wake_ten_times(env, count=False)["seconds"] < 5
+    # The best of three: a busy machine may stretch one, but trying again would stretch them all (19 s by Celery's way).
+    assert min(wake_ten_times(env, count=False)["seconds"] for _ in range(3)) < 1
 
 
 @pytest.mark.parametrize("words", ["cache", "no cache"])
