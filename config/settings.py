@@ -4,6 +4,7 @@ What each variable does, its default and an example: docs/operations.md.
 """
 
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -237,6 +238,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=0)
 X_FRAME_OPTIONS = "DENY"
+# Networks that a TLS scan may connect to though they are not public; for tests and for hosts of one's own.
+TLS_ALLOW_NETWORKS = [ip_network(text.strip()) for text in env.list("TLS_ALLOW_NETWORKS", default=[])]
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
