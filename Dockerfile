@@ -7,8 +7,9 @@ ENV PYTHONUNBUFFERED=1 \
     VAR_DIR=/var/lib/technology-requests
 
 WORKDIR /app
-COPY requirements.lock ./
-RUN pip install --require-hashes -r requirements.lock
+COPY requirements.lock requirements-tls.lock ./
+# The second one brings sslyze, a program of its own under the AGPL; without it TLS grades are entered by hand.
+RUN pip install --require-hashes -r requirements.lock && pip install --require-hashes -r requirements-tls.lock
 
 COPY . .
 RUN useradd --system --uid 10001 --home-dir "$VAR_DIR" requests \

@@ -23,12 +23,13 @@ help:  ## what can be asked
 
 setup: .venv/installed  ## the environment alone
 
-.venv/installed: requirements-dev.lock requirements.lock
+.venv/installed: requirements-dev.lock requirements-tls.lock requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed (PYTHON=... names it).")'
 	@echo "Making the environment in .venv (a minute or two, once) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the locked packages into .venv ..."
 	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install --quiet --require-hashes -r requirements-tls.lock
 	@touch $@
 
 run: setup $(VAR_DIR)/secret-key  ## the demo district on http://127.0.0.1:8000 (PORT), until Ctrl-C
@@ -67,7 +68,8 @@ sops: setup  ## which requirements are met, one line each
 
 lock: $(VAR_DIR)/uv  ## newest allowed versions into requirements*.lock
 	env -u PIP_FIND_LINKS $(VAR_DIR)/uv/bin/uv $(LOCK) --upgrade -o requirements.lock pyproject.toml
-	env -u PIP_FIND_LINKS $(VAR_DIR)/uv/bin/uv $(LOCK) --upgrade -c requirements.lock -o requirements-dev.lock pyproject.toml --group dev
+	env -u PIP_FIND_LINKS $(VAR_DIR)/uv/bin/uv $(LOCK) --upgrade -c requirements.lock -o requirements-tls.lock --group tls
+	env -u PIP_FIND_LINKS $(VAR_DIR)/uv/bin/uv $(LOCK) --upgrade -c requirements.lock -c requirements-tls.lock -o requirements-dev.lock pyproject.toml --group dev
 
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
