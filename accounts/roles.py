@@ -44,6 +44,7 @@ class Part(models.TextChoices):
     LAST_MOVER = "last-mover", _("Whoever made the last move")
     DECIDER = "decider", _("Whoever decided")
     SYSTEM = "system", _("The system")
+    VENDOR = "vendor", _("The vendor")
 
 
 # One level up: takes a step when its holder is the requester, and is told when a step is overdue.
@@ -87,6 +88,11 @@ SUBSTITUTE = {
     Role.INTEGRATION_SPECIALIST: Role.IT_DIRECTOR,
     Role.ASSISTANT_SUPERINTENDENT: Role.DISTRICT_ADMINISTRATOR,
     Role.PROCUREMENT: Role.BUSINESS_OFFICE,
+    Role.RISK_MANAGEMENT: Role.GENERAL_COUNSEL,
+    Role.GENERAL_COUNSEL: Role.DISTRICT_ADMINISTRATOR,
+    Role.BOARD_SECRETARY: Role.DISTRICT_ADMINISTRATOR,
+    Role.CYBERSECURITY: Role.IT_DIRECTOR,
+    Role.COMPLIANCE_OFFICER: Role.DISTRICT_ADMINISTRATOR,
 }
 
 # Roles that the procedures ask at each kind of place; one that nobody holds is a hole.
@@ -104,6 +110,11 @@ NEEDED = {
         Role.IT_DIRECTOR,
         Role.INTEGRATION_SPECIALIST,
         Role.COMPLIANCE_OFFICER,
+        Role.CYBERSECURITY,
+        Role.PROCUREMENT,
+        Role.RISK_MANAGEMENT,
+        Role.GENERAL_COUNSEL,
+        Role.BOARD_SECRETARY,
         Role.BUSINESS_OFFICE,
         Role.ADMIN,
     ),

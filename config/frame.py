@@ -36,6 +36,9 @@ class Item:
 
 KEEPERS = frozenset({Role.ADMIN})
 CONTRACTS = KEEPERS | {Role.IT_DIRECTOR, Role.COMPLIANCE_OFFICER, Role.PROCUREMENT, Role.INTEGRATION_SPECIALIST}
+VENDORS = CONTRACTS | {Role.RISK_MANAGEMENT, Role.GENERAL_COUNSEL, Role.BOARD_SECRETARY, Role.BUSINESS_OFFICE}
+RENEWALS = CONTRACTS | {Role.CYBERSECURITY, Role.BUSINESS_OFFICE}
+RECORD = KEEPERS | {Role.COMPLIANCE_OFFICER, Role.IT_DIRECTOR, Role.GENERAL_COUNSEL}
 LEADERS = KEEPERS | {Role.DISTRICT_ADMINISTRATOR, Role.ASSISTANT_SUPERINTENDENT, Role.IT_DIRECTOR}
 HEADS = frozenset({Role.PRINCIPAL, Role.DEPARTMENT_ADMINISTRATOR})
 
@@ -45,7 +48,10 @@ SECTIONS = (
     Item("/school/", _("My school"), HEADS),
     Item("/dashboard/", _("District dashboard"), LEADERS),
     Item("/vendors/", _("Vendors"), CONTRACTS),
+    Item("/packets/", _("Vendor packets"), VENDORS),
     Item("/agreements/", _("Agreements"), CONTRACTS),
+    Item("/renewals/", _("Renewals"), RENEWALS),
+    Item("/record/", _("Public record"), RECORD),
     Item("/roles/", _("Who does what"), KEEPERS),
     Item("/people/", _("People"), KEEPERS),
     Item("/places/", _("Schools and departments"), KEEPERS),

@@ -30,7 +30,7 @@ def not_covered(
 
 def in_force(resource: Resource, *, on: date) -> list[Agreement]:
     """Agreements that name a product, signed by both sides and running on a day."""
-    found = Agreement.objects.filter(products=resource, state=Agreement.State.IN_FORCE, starts_on__lte=on)
+    found = Agreement.objects.filter(products=resource, state__in=Agreement.SIGNED_STATES, starts_on__lte=on)
     found = found.exclude(ends_on__lt=on).filter(district_signed_on__lte=on, vendor_signed_on__lte=on)
     return list(found.select_related("vendor").prefetch_related("places", "elements"))
 

@@ -17,7 +17,7 @@ from workflows.models import Case, Step
 
 PER_PAGE = 25
 SOON = timedelta(days=90)
-LIVING = (Agreement.State.DRAFTING, Agreement.State.IN_FORCE)
+LIVING = (*Agreement.UNSIGNED_STATES, *Agreement.SIGNED_STATES)
 
 
 # --- is it in force ---------------------------------------------------------------------------------------------------

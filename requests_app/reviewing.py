@@ -239,17 +239,6 @@ def earlier_denials(case: Case) -> list[StatusChange]:
     return list(found.select_related("resource").distinct().order_by("-at")[:5])
 
 
-def held_side_by_side(case: Case, user: User, *, on: date, first: Step) -> list[Step]:
-    """The open side-by-side steps of a case that a person holds, the one they opened first."""
-    hats = Hats.of(user, on=on)
-    held = []
-    for step in case.open_steps():
-        step.case = case
-        if step.key in case.machine.side_by_side and step.pk != first.pk and hats.holding(step):
-            held.append(step)
-    return [first, *held]
-
-
 def with_whom(case: Case) -> str:
     """Whom a case now waits on, in words: roles or names."""
     names = []

@@ -16,6 +16,8 @@ def may_see(user: User, case: Case, *, at: datetime) -> bool:
     """Any member of staff sees a case's summary; a draft is its requester's and those's who were asked for support."""
     if user is None or not user.is_active:
         return False
+    if case.machine.confidential:
+        return reads_internal(user, case, at=at)
     private = case.phase == Phase.PREPARING and case.machine.private_drafts
     withdrawn_draft = case.phase == Phase.WITHDRAWN and case.submitted_at is None and case.machine.private_drafts
     return reads_whole(user, case, at=at) if private or withdrawn_draft else True
@@ -23,10 +25,13 @@ def may_see(user: User, case: Case, *, at: datetime) -> bool:
 
 def reads_whole(user: User, case: Case, *, at: datetime) -> bool:
     """The requester, whoever holds or held a step, holders of its roles there or above, followers, administrators."""
-    if user.pk == case.requester_id:
+    if user.pk == case.requester_id and not case.machine.confidential:
         return True
-    hats = Hats.of(user, on=timezone.localdate(at))
-    if is_admin_hat(hats) or reads_internal(user, case, at=at):
+    if reads_internal(user, case, at=at):
+        return True
+    if case.machine.confidential:
+        return False
+    if is_admin_hat(Hats.of(user, on=timezone.localdate(at))):
         return True
     return any(row.user_id == user.pk and row.reads_whole for row in case.all_followers)
 
@@ -36,7 +41,7 @@ def reads_internal(user: User, case: Case, *, at: datetime) -> bool:
 
     Never the requester, who may hold a step at which nothing is decided (a principal's own order).
     """
-    if user.pk == case.requester_id:
+    if user.pk == case.requester_id and case.machine.bars_requester:
         return False
     hats = Hats.of(user, on=timezone.localdate(at))
     if any(_touched(step, user, hats) for step in case.all_steps):
@@ -44,13 +49,12 @@ def reads_internal(user: User, case: Case, *, at: datetime) -> bool:
     if case.machine.private_drafts and case.submitted_at is None:
         return False
     roles = {stage.role for stage in case.machine.stages} | case.machine.readers
-    return any(
-        isinstance(role, Role) and hats.holding_role(role, case.place, barred=case.requester_id) for role in roles
-    )
+    barred = case.requester_id if case.machine.bars_requester else None
+    return any(isinstance(role, Role) and hats.holding_role(role, case.place, barred=barred) for role in roles)
 
 
 def _touched(step, user: User, hats: Hats) -> bool:
-    if step.role == Part.REQUESTER:
+    if step.role in Part.values:
         return False
     review = getattr(step, "review", None)
     answered = review is not None and user.pk in {review.by_id, review.on_behalf_of_id}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -22,14 +23,20 @@ class Actor:
 
     user: User | None = None
     name: str = ""
+    link: Any = None  # a workflows.models.Link
 
     @classmethod
     def system(cls) -> "Actor":
         return cls(name=_("The system"))
 
+    @classmethod
+    def outside(cls, link) -> "Actor":
+        """Somebody of a vendor, with the link they were sent (PROC-1)."""
+        return cls(name=link.holder, link=link)
+
     @property
     def is_system(self) -> bool:
-        return self.user is None
+        return self.user is None and self.link is None
 
     @property
     def shown_name(self) -> str:
@@ -94,7 +101,7 @@ class Hats:
         barred = step.case.requester_id if step.stage.decides else None
         if step.named_person is not None:
             return self._as_person(step, barred)
-        if step.role == Part.REQUESTER:
+        if step.role in Part.values:
             return None
         return self.holding_role(step.role, step.place, barred=barred)
 

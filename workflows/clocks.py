@@ -41,32 +41,48 @@ def response_date(at: datetime) -> date:
     return timezone.localdate(at) + timedelta(days=int(setting("response_days")))
 
 
+def response_date_after(at: datetime, days: int) -> date:
+    """The day so many calendar days after a moment."""
+    return timezone.localdate(at) + timedelta(days=days)
+
+
 def moment(day: date) -> datetime:
     """The hour on a day at which the district sends reminders."""
     return timezone.make_aware(datetime.combine(day, time(int(setting("remind_hour")))))
 
 
-def reminder_offsets() -> dict[str, int]:
-    """Days from the due date on which something is said: before, on the day, after, one level up."""
+def reminder_offsets(stage=None) -> dict[str, int]:
+    """Days from the due date on which something is said: before, on the day, after, one level up.
+
+    A stage may name a setting with days of its own before the date (renewals: 60, 30, 14, 7, 1).
+    """
+    before = {"before": -int(setting("remind_before"))}
+    if stage is not None and stage.reminders:
+        before = {f"before-{days}": -days for days in days_listed(setting(stage.reminders))}
     return {
-        "before": -int(setting("remind_before")),
+        **before,
         "due": 0,
         "late": int(setting("remind_after")),
         "escalated": int(setting("escalate_after")),
     }
 
 
-def next_reminder(due_on: date | None, *, after: datetime) -> datetime | None:
+def days_listed(text: str) -> list[int]:
+    """The whole numbers of a list such as "60, 30, 14", the largest first."""
+    return sorted({int(word) for word in text.replace(",", " ").split() if word.isdecimal()}, reverse=True)
+
+
+def next_reminder(due_on: date | None, *, after: datetime, stage=None) -> datetime | None:
     """The next moment at which something is said about a step due on a day; None when all has been said."""
     if due_on is None:
         return None
-    moments = sorted(moment(due_on + timedelta(days=days)) for days in reminder_offsets().values())
+    moments = sorted(moment(due_on + timedelta(days=days)) for days in reminder_offsets(stage).values())
     return next((when for when in moments if when > after), None)
 
 
-def reminders_reached(due_on: date, *, since: datetime, at: datetime) -> list[str]:
+def reminders_reached(due_on: date, *, since: datetime, at: datetime, stage=None) -> list[str]:
     """Reminders whose moment came between two (both included), in order: "before", "due", "late", "escalated"."""
-    moments = [(moment(due_on + timedelta(days=days)), name) for name, days in reminder_offsets().items()]
+    moments = [(moment(due_on + timedelta(days=days)), name) for name, days in reminder_offsets(stage).items()]
     return [name for when, name in sorted(moments, key=lambda pair: pair[0]) if since <= when <= at]
 
 

@@ -75,7 +75,11 @@ class CommentForm(RemarkForm):
 class FileForm(RemarkForm):
     about = "file"
     file = CheckedFileField(label=_("File"), error_messages={"required": _("Choose a file.")})
-    kind = forms.ChoiceField(label=_("What is it?"), choices=CaseFile.Kind, initial=CaseFile.Kind.OTHER)
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[(kind.value, kind.label) for kind in CaseFile.ANYWHERE],
+        initial=CaseFile.Kind.OTHER,
+    )
     field_order = ["file", "kind", "readers"]
 
 

@@ -32,6 +32,8 @@ def subject_of(notice: Notice) -> str:
 
 def address_of(notice: Notice) -> str:
     """Where to go from a notice: the step if it still waits on the person, else the case."""
+    if notice.link_id:
+        return reverse("outside", args=[notice.link.token])
     if notice.case_id is None:
         return reverse("notices")
     step = notice.step
@@ -42,7 +44,7 @@ def address_of(notice: Notice) -> str:
 
 def letter(notice: Notice) -> tuple[str, str, str]:
     """Subject, plain body and HTML body of a notice's mail, in its recipient's language."""
-    with translation.override(notice.user.language):
+    with translation.override(notice.user.language if notice.user_id else notice.link.language):
         words = words_of(notice)
         folder = f"emails/{notice.template}"
         plain = NO_MORE_THAN_ONE_EMPTY_LINE.sub("\n\n", render_to_string(f"{folder}/body.txt", words)).strip()
@@ -63,7 +65,9 @@ def words_of(notice: Notice) -> dict[str, Any]:
         "help_email": setting("help_email"),
         **notice.context,
     }
-    if notice.case_id:
+    if notice.link_id:
+        words |= {"link_row": notice.link, "case": notice.case, "expires": exact_words(notice.link.expires_at)}
+    elif notice.case_id:
         words |= _of_case(notice, notice.case.child)
     if notice.step_id:
         words |= _of_step(notice.step)

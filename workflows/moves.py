@@ -42,7 +42,8 @@ class Stage:
 
     `outcomes` are the answers to a step given side by side (a step answered by moves has none), `needs` what such an
     answer must say. `spans` steps outlive the state in which they were opened; `decides` is False where nothing is
-    approved or denied, so that the requester may hold it.
+    approved or denied, so that the requester may hold it. `asks` names what every answer is asked, `reminders` the
+    setting with the days before the due date on which its holder is reminded, where they are not the usual ones.
     """
 
     key: str
@@ -56,6 +57,8 @@ class Stage:
     outcomes: tuple[str, ...] = ()
     needs: tuple[Callable[[Any, str, dict], dict[str, str]], ...] = ()
     notice: str = "step_opened"
+    asks: tuple[str, ...] = ()
+    reminders: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.celery import wake
 from workflows.letters import letter
-from workflows.models import Case, Notice, Step
+from workflows.models import Case, Link, Notice, Step
 
 log = logging.getLogger(__name__)
 TRIES = 8
@@ -67,6 +67,25 @@ def tell(
     return made
 
 
+def tell_links(case: Case, template: str, *, at: datetime, key: str, step: Step | None = None, **context: Any) -> None:
+    """Write a mail to everybody outside who reaches the case by a link that works, once per key."""
+    for link in Link.objects.filter(case_id=case.pk, revoked_at__isnull=True, expires_at__gt=at):
+        _row, new = Notice.objects.get_or_create(
+            key=f"{key}:link:{link.pk}",
+            defaults={
+                "link": link,
+                "case_id": case.pk,
+                "step": step,
+                "template": template,
+                "context": context,
+                "created_at": at,
+                "due_at": at,
+            },
+        )
+        if new:
+            wake("workflows.tasks.send_notices")
+
+
 # --- sending ----------------------------------------------------------------------------------------------------------
 
 
@@ -80,7 +99,7 @@ def claim_next(*, at: datetime) -> Notice | None:
             return None
         claim = at + timedelta(seconds=settings.NOTICE_CLAIM_SECONDS)
         if waiting.filter(pk=pk).update(claimed_until=claim, tries=F("tries") + 1):
-            return Notice.objects.select_related("user", "case", "step").get(pk=pk)
+            return Notice.objects.select_related("user", "link", "case", "step").get(pk=pk)
 
 
 def send_due(*, limit: int = 500) -> int:
@@ -152,7 +171,8 @@ def message(notice: Notice) -> EmailMultiAlternatives:
     """The mail, in its recipient's language."""
     subject, plain, html = letter(notice)
     headers = {"Message-ID": message_id(notice.key), "Auto-Submitted": "auto-generated"}
-    mail = EmailMultiAlternatives(subject, plain, to=[notice.user.email], headers=headers)
+    to = notice.user.email if notice.user_id else notice.link.email
+    mail = EmailMultiAlternatives(subject, plain, to=[to], headers=headers)
     mail.attach_alternative(html, "text/html")
     return mail
 

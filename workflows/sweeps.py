@@ -59,14 +59,17 @@ def _remind(case: Case, step_id: int, *, at: datetime) -> int:
         step.save(update_fields=["next_reminder_at"])
         return 0
     _reseat(case, step, at=at)
-    reached = clocks.reminders_reached(step.due_on, since=step.next_reminder_at, at=at)
+    reached = clocks.reminders_reached(step.due_on, since=step.next_reminder_at, at=at, stage=step.stage)
     key = f"step:{step.pk}:{step.due_on}"
     if reached:
         latest = reached[-1]
-        notices.tell(people_of(step, at=at), f"reminder_{latest}", case=case, step=step, at=at, key=f"{key}:{latest}")
+        template = f"reminder_{latest.partition('-')[0]}"
+        notices.tell(people_of(step, at=at), template, case=case, step=step, at=at, key=f"{key}:{latest}")
+        if step.role == Part.VENDOR:
+            notices.tell_links(case, "vendor_reminder", step=step, at=at, key=f"{key}:{latest}")
     if "escalated" in reached:
         _escalate(case, step, key=f"{key}:escalated", at=at)
-    step.next_reminder_at = clocks.next_reminder(step.due_on, after=at)
+    step.next_reminder_at = clocks.next_reminder(step.due_on, after=at, stage=step.stage)
     step.save(update_fields=["next_reminder_at"])
     return 1
 
@@ -99,8 +102,8 @@ def people_of(step: Step, *, at: datetime) -> list[User]:
     on = timezone.localdate(at)
     if step.named_person is not None:
         people = [step.named_person]
-    elif step.role == Part.REQUESTER:
-        people = [step.case.requester]
+    elif step.role in {Part.REQUESTER, Part.VENDOR}:
+        people = [step.case.requester] if step.case.requester else []
     else:
         barred = step.case.requester_id if step.stage.decides else None
         people = [person for person in holders(step.role, step.place, on=on) if person.pk != barred]
@@ -109,7 +112,7 @@ def people_of(step: Step, *, at: datetime) -> list[User]:
 
 def _escalate(case: Case, step: Step, *, key: str, at: datetime) -> None:
     """Tell the next level: the step's superior role (X-3)."""
-    role = superior_of(step.role) if step.role in Role.values else Role.ADMIN.value
+    role = superior_of(step.role) if step.role in Role.values else case.machine.escalates_to.value
     seat = seat_for(role, step.place, on=timezone.localdate(at), barred=case.requester)
     notices.tell(seat.people, "escalation", case=case, step=step, at=at, key=f"{key}:up")
 

@@ -1,10 +1,15 @@
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Place, StoredFile
 from catalog.models import Resource
 from contracts.models.elements import DataElement
+from contracts.models.signers import AuthorisedSigner
+from contracts.schedule import Terms
 from workflows.machines import AgreementMachine
 from workflows.models import Case
 from workflows.wakes import wake_case
@@ -22,6 +27,16 @@ class Agreement(AgreementMachine, Case):
         NDA = "nda", _("Non-disclosure agreement")
         CLICK_WRAP = "click-wrap", _("Click-wrap terms, as accepted")
 
+    class Framework(models.TextChoices):
+        NIST_CSF = "nist-csf", _("NIST Cybersecurity Framework")
+        NIST_800_53 = "nist-800-53", _("NIST SP 800-53")
+        NIST_800_171 = "nist-800-171", _("NIST SP 800-171")
+        ISO_27000 = "iso-27000", _("ISO 27000 series")
+        SCF = "scf", _("Secure Controls Framework")
+        CIS = "cis", _("CIS Controls")
+        CMMC = "cmmc", _("CMMC")
+        OTHER = "other", _("Another")
+
     agreement_kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.NDPA)
     products = models.ManyToManyField(Resource, blank=True, related_name="agreements")
     places = models.ManyToManyField(Place, blank=True, related_name="agreements")
@@ -32,6 +47,35 @@ class Agreement(AgreementMachine, Case):
     district_signed_on = models.DateField(_("on"), null=True, blank=True)
     vendor_signer = models.CharField(_("signed for the vendor by"), max_length=120, blank=True)
     vendor_signed_on = models.DateField(_("on"), null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements_owned",
+        verbose_name=_("person in charge"),
+        help_text=_("Asked before it is renewed whether it is still used and needed."),
+    )
+    # The term (RENEW-1): a first one, then tacit ones unless notice is given in time.
+    first_term_months = models.PositiveSmallIntegerField(_("first term (months)"), null=True, blank=True)
+    tacit_months = models.PositiveSmallIntegerField(
+        _("then goes on by itself for (months)"), null=True, blank=True, help_text=_("Empty: it has to be renewed.")
+    )
+    notice_months = models.PositiveSmallIntegerField(_("notice before the end of a term (months)"), default=0)
+    notice_days = models.PositiveSmallIntegerField(_("and days"), default=0)
+    yearly_amount = models.DecimalField(_("cost a year"), max_digits=12, decimal_places=2, null=True, blank=True)
+    # What the paper says of data (PROC-6, NDPA Exhibits E and F).
+    framework = models.CharField(_("data-security framework"), max_length=16, choices=Framework, blank=True)
+    subcontractors_url = models.URLField(_("vendor’s page of subcontractors"), max_length=300, blank=True)
+    deletion_days = models.PositiveSmallIntegerField(_("days to delete the data after its end"), default=60)
+    joins = models.CharField(
+        _("general offer joined: whose"), max_length=200, blank=True, help_text=_("The district that first signed it.")
+    )
+    accepted_terms = models.TextField(_("terms as accepted"), blank=True, help_text=_("Click-wrap: kept as they were."))
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
+    ended_on = models.DateField(null=True, blank=True, help_text="the day it lapsed or was terminated")
     review_interval = models.PositiveSmallIntegerField(_("looked at every (months)"), null=True, blank=True)
     next_review_on = models.DateField(_("next review"), null=True, blank=True)
     posted_on = models.DateField(_("posted on"), null=True, blank=True)
@@ -41,7 +85,7 @@ class Agreement(AgreementMachine, Case):
     )
 
     # Its own page shows these moves, and its papers.
-    body_moves = frozenset({"sign", "drop", "terminate"})
+    body_moves = frozenset({"send", "negotiate", "sign", "drop", "terminate", "supersede"})
 
     def __str__(self):
         return f"{self.get_agreement_kind_display()}, {self.vendor}" if self.vendor_id else self.title
@@ -58,6 +102,36 @@ class Agreement(AgreementMachine, Case):
         missing = [words for name, words in needed.items() if not getattr(self, name)]
         rows = {_("the products"): self.products, _("the places"): self.places, _("the signed file"): self.files}
         return missing + [words for words, kept in rows.items() if not kept.exists()]
+
+    @property
+    def terms(self) -> Terms | None:
+        """Its dates as the schedule reckons with them; None before it has a first day."""
+        if self.starts_on is None:
+            return None
+        return Terms(
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            first_term_months=self.first_term_months,
+            tacit_months=self.tacit_months,
+            notice_months=self.notice_months,
+            notice_days=self.notice_days,
+            review_interval=self.review_interval,
+        )
+
+    def signer_not_authorised(self) -> str:
+        """Why the district's signer may not sign on that date, or an empty text (PROC-6; SOPPA §27(f))."""
+        if not (self.district_signer and self.district_signed_on):
+            return ""
+        if AuthorisedSigner.on(self.district_signed_on).filter(name__iexact=self.district_signer).exists():
+            return ""
+        named = {"name": self.district_signer, "day": date_format(self.district_signed_on)}
+        return gettext("%(name)s was not on the list of authorised signers on %(day)s.") % named
+
+    def has_begun(self) -> bool:
+        return self.starts_on is not None and self.starts_on <= timezone.localdate()
+
+    def has_ended(self) -> bool:
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
 
     def after_sign(self, *, event, at, by, details) -> None:
         """Requests that wait for this vendor are woken; each goes on under its own lock (MICRO-11)."""

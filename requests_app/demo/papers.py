@@ -1,6 +1,6 @@
 """The demo's agreements with vendors: signed and posted ones, and some in every other state."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from dateutil.relativedelta import relativedelta
@@ -9,7 +9,7 @@ from accounts.files import store_file
 from accounts.models import Place
 from catalog.models import Privacy, Resource, Vendor
 from contracts import services
-from contracts.models import Agreement, DataElement
+from contracts.models import Agreement, AuthorisedSigner, DataElement
 from requests_app.demo.district import District
 from requests_app.demo.paper import pdf
 from workflows import engine
@@ -21,6 +21,9 @@ SIGNERS = ("Terry Vaughn", "Chris Delaney", "Kim Sato", "Pat Moreno", "Jesse War
 
 def sign_agreements(district: District, resources: dict[str, Resource], *, random: Random, now: datetime) -> None:
     """For each vendor whose products hold students' data an agreement in force; and a few in the other states."""
+    AuthorisedSigner.objects.create(
+        name=str(district.person("it-director")), title="Director of Information Technology", starts_on=date(2021, 7, 1)
+    )
     covered: dict[Vendor, list[Resource]] = {}
     for resource in resources.values():
         if resource.privacy == Privacy.AGREEMENT and resource.vendor_id and resource.approval == "approved":

@@ -1,26 +1,7 @@
 """What both kinds of answer to a step share."""
 
-from django import forms
-from django.utils.html import format_html
-
 from requests_app.forms.fields import CONDITIONS, made
 from workflows.http import CaseForm
-
-
-class ReasonedRadios(forms.RadioSelect):
-    """Radio buttons of which some can't be chosen yet: `reasons` maps a value to why."""
-
-    reasons: dict[str, str] = {}
-    hints: dict[str, str] = {}
-
-    def create_option(self, name, value, label, selected, index, **kwargs):
-        option = super().create_option(name, value, label, selected, index, **kwargs)
-        reason, hint = self.reasons.get(str(value), ""), self.hints.get(str(value), "")
-        if reason:
-            option["attrs"]["disabled"] = True
-        if reason or hint:
-            option["label"] = format_html('{}<span class="choice-hint">{}</span>', label, reason or hint)
-        return option
 
 
 class AnswerForm(CaseForm):

@@ -1,7 +1,5 @@
 """The fields a reviewer's answer may have, each made anew for a form: what is asked, in the district's words."""
 
-from decimal import Decimal
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,35 +7,15 @@ from accounts.forms import RowsField
 from accounts.models import Place
 from catalog.models import Grade, Ground, Subject
 from contracts.forms import ElementsField
+from workflows.asking import YES_NO, day, money, radios, words
 from workflows.models import Case
 
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 WHERE = [
     ("school", _("Where it was asked for")),
     ("named", _("At places I name")),
     ("district", _("In the whole district")),
 ]
 MONTHS = [("6", _("6 months")), ("12", _("12 months")), ("24", _("24 months"))]
-
-
-def words(label, *, rows: int = 4, most: int = 4000, **kwargs) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-
-def money(label, **kwargs) -> forms.DecimalField:
-    widget = forms.NumberInput(attrs={"class": "tiny", "step": "0.01"})
-    return forms.DecimalField(
-        label=label, min_value=Decimal("0"), max_digits=12, decimal_places=2, widget=widget, **kwargs
-    )
-
-
-def day(label, **kwargs) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
-    return forms.DateField(label=label, widget=widget, **kwargs)
-
-
-def radios(label, choices, **kwargs) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **kwargs)
 
 
 def rationale(case: Case) -> forms.Field:

@@ -10,8 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requests_app.forms.answers import AnswerForm, ReasonedRadios
+from requests_app.forms.answers import AnswerForm
 from requests_app.forms.fields import made
+from workflows.answering import ReasonedRadios
 from workflows.engine import StepAnswer
 from workflows.models import Step
 

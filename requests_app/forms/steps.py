@@ -38,8 +38,9 @@ from accounts.district import setting
 from accounts.models import Place
 from catalog.models import GROUNDS_ABOUT_THE_RESOURCE
 from requests_app.conditions import of_reviewers
-from requests_app.forms.answers import AnswerForm, ReasonedRadios
+from requests_app.forms.answers import AnswerForm
 from requests_app.forms.fields import CONDITIONS, made
+from workflows.answering import ReasonedRadios
 from workflows.moves import Move
 
 # What each move asks beside the rationale and the internal note.

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,13 +18,12 @@ from requests_app.forms.reviews import ReviewForm
 from requests_app.forms.steps import DecisionForm
 from requests_app.models import MicroRequest
 from workflows import engine, selectors
+from workflows.answering import held_side_by_side, moves_at, steps_sent
 from workflows.errors import Invalid, NotYours, Stale
 from workflows.http import acting, carry_out, case_url, fetch, fetch_step, hats, refused, see_other
 from workflows.models import Case, Step
-from workflows.moves import moves_of
+from workflows.views import answering
 
-MOST_ANSWERS = 12
-TONES = ["primary", "secondary", "danger", "quiet"]  # the order in which decisions are offered
 AFTER_THE_DECISION = {"vendor", "posting", "integration", "purchase"}
 # Read by several conditions and panels of one page.
 READ_OFTEN = ("schools", "elements_found", "data_elements")
@@ -35,9 +34,9 @@ RESTS_ON_AGREEMENTS = {"contract", "vendor", "posting"}
 def step(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     """The page on which a step is answered; POST answers it. Field names: requests_app/forms/steps.py."""
     case = fetch(request, pk)
-    if not isinstance(case, MicroRequest):
-        raise Http404
     found = fetch_step(request, case, step)
+    if not isinstance(case, MicroRequest):
+        return answering.answer(request, case, found, onwards=_onwards)
     prefetch_related_objects([case], *READ_OFTEN)
     if found.key in RESTS_ON_AGREEMENTS:
         prefetch_related_objects([case], "agreements__vendor")
@@ -58,27 +57,10 @@ def form_for(request: HttpRequest, case: Case, found: Step, data=None):
     """The form for a step: one decision, or every side-by-side answer the person owes on this case."""
     if found.key not in case.machine.side_by_side:
         return DecisionForm(data, case=case, step=found, moves=moves_at(case, found))
-    steps = reviewing.held_side_by_side(case, request.user, on=timezone.localdate(), first=found)
+    steps = held_side_by_side(case, request.user, on=timezone.localdate(), first=found)
     if data is not None:
-        steps = _steps_sent(case, data, found)
+        steps = steps_sent(case, data, found)
     return ReviewForm(data, case=case, step=found, steps=steps)
-
-
-def moves_at(case: Case, found: Step) -> list:
-    """The moves that answer a step, each with the reason why it can't be made yet."""
-    moves = [move for move in moves_of(type(case)).values() if found.key in move.step]
-    moves.sort(key=lambda move: TONES.index(move.tone))
-    return [(move, move.unmet(case)) for move in moves]
-
-
-def _steps_sent(case: Case, data, found: Step) -> list[Step]:
-    """The steps the form was made for, in its own order; the page's own step when it doesn't say."""
-    known = {str(step.pk): step for step in case.all_steps if step.key in case.machine.side_by_side}
-    sent = [known.get(data.get(f"{number}-step", "")) for number in range(MOST_ANSWERS)]
-    steps = list(dict.fromkeys(step for step in sent if step))
-    for each in steps:
-        each.case = case
-    return steps or [found]
 
 
 def _answer(request: HttpRequest, case: Case, found: Step) -> HttpResponse:
@@ -118,16 +100,7 @@ def _review(request: HttpRequest, case: Case, found: Step, form: ReviewForm):
             case.pk, [answer for _number, answer in given], by=acting(request), at=timezone.now(), key=form.key
         )
     except Invalid as refusal:
-        raise Invalid(_as_on_page(refusal.errors, [number for number, _answer in given])) from refusal
-
-
-def _as_on_page(errors: dict[str, str], numbers: list[int]) -> dict[str, str]:
-    """The engine counts the answers it was given; the page counts those it asked for."""
-    named = {}
-    for field, message in errors.items():
-        number, _dash, name = field.partition("-")
-        named[f"{numbers[int(number)]}-{name}"] = message
-    return named
+        raise Invalid(answering.as_on_page(refusal.errors, [number for number, _answer in given])) from refusal
 
 
 def _onwards(request: HttpRequest, case: Case) -> HttpResponse:

@@ -14,7 +14,7 @@ from workflows.engine.remarks import (
     unfollow,
 )
 from workflows.engine.reviewing import StepAnswer, review
-from workflows.engine.starting import edit, keep_answers, start
+from workflows.engine.starting import begin, edit, keep_answers, start
 
 __all__ = [
     "Shown",
@@ -23,6 +23,7 @@ __all__ = [
     "amend",
     "assign",
     "attach",
+    "begin",
     "claim",
     "comment",
     "count_reviews",

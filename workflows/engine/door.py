@@ -36,7 +36,10 @@ def count_reviews(case: Case) -> int:
 
 def admit(case: Case, *, by: Actor, at, key: str = "") -> None:
     """First of all: may the person see the case, and is this the same form again? Raises NotSeen or Replayed."""
-    if not by.is_system and not may_see(by.user, case, at=at):
+    if by.link is not None:
+        if by.link.case_id != case.pk or not by.link.works_at(at):
+            raise NotSeen()
+    elif not by.is_system and not may_see(by.user, case, at=at):
         raise NotSeen()
     if not key:
         return

@@ -86,10 +86,25 @@ def _right(case: Case, move: Move, *, by: Actor, at: datetime, step_id: int | No
         if Part.SYSTEM not in move.by:
             raise NotYours(_("The system does not do this."))
         return next((s for s in case.open_steps() if s.key in move.step), None), Holding(Part.SYSTEM.value)
+    if by.link is not None:
+        return _outside(case, move, step_id)
     hats = Hats.of(by.user, on=timezone.localdate(at))
     if not move.step:
         return None, _part(case, move, hats)
     return _held_step(case, move, hats, step_id)
+
+
+def _outside(case: Case, move: Move, step_id: int | None) -> tuple[Step | None, Holding]:
+    """The holder of a link does what is the vendor's to do, and nothing else."""
+    if Part.VENDOR not in move.by:
+        raise NotYours(_("This is not yours to do."))
+    if not move.step:
+        return None, Holding(Part.VENDOR.value)
+    open_steps = [s for s in case.open_steps() if s.key in move.step and s.role == Part.VENDOR]
+    step = next((s for s in open_steps if step_id is None or s.pk == step_id), None)
+    if step is None:
+        raise Unmet(_("It is now: %(state)s.") % {"state": state_words(case.kind, case.state)})
+    return step, Holding(Part.VENDOR.value)
 
 
 def _held_step(case: Case, move: Move, hats: Hats, step_id: int | None) -> tuple[Step, Holding]:
@@ -204,7 +219,7 @@ def _apply(case, move: Move, *, by: Actor, at: datetime, answered, holding: Hold
         open_stages(case, move.opens, at=at, by=by)
     _tell(case, move, by=by, at=at, event=event)
     if move.submits and not case.number:
-        case.number = _next_number(at)
+        case.number = next_number(at)
     save_changed(case, before)
     return event
 
@@ -229,7 +244,7 @@ def _enter(case: Case, move: Move, *, source: str, by: Actor, at: datetime) -> N
     """Phase, clocks and the marks of who moved it."""
     case.version += 1
     case.updated_at = at
-    if not (move.opens or move.closes):
+    if case.state != source or not (move.opens or move.closes):
         case.moved_at, case.moved_by = at, by.user
     _pause_or_resume(case, at=at)
     case.phase = case.look.phase.value
@@ -242,9 +257,9 @@ def _enter(case: Case, move: Move, *, source: str, by: Actor, at: datetime) -> N
 
 def _response_clock(case: Case, move: Move, *, at: datetime) -> None:
     if move.submits and case.submitted_at is None:
-        case.submitted_at, case.response_due = at, clocks.response_date(at)
+        case.submitted_at, case.response_due = at, case.response_date(at)
     if move.restarts_clock and case.submitted_at:
-        case.response_due, case.answered_at = clocks.response_date(at), None
+        case.response_due, case.answered_at = case.response_date(at), None
     elif move.quiet and case.state in case.machine.answer_owed_in:
         case.answered_at = None
     told = move.answers == "final" or (move.answers == "reviewers" and setting("response_stops_at") == "final-review")
@@ -308,13 +323,13 @@ def _tell(case: Case, move: Move, *, by: Actor, at: datetime, event: Event) -> N
     rows = case.followers.select_related("user").exclude(user=case.requester_id)
     followers = [row.user for row in rows if decides or row.reads_whole or reads_whole(row.user, case, at=at)]
     for part, template in move.tells.items():
-        people = [case.requester] if part == Part.REQUESTER else []
+        people = [case.requester] if part == Part.REQUESTER and case.requester else []
         but = None if move.submits else by.user
         notices.tell(people, template, key=f"event:{event.pk}:{part}", but=but, receipt=move.submits, **told)
         notices.tell(followers, template, key=f"event:{event.pk}:followers", but=by.user, **told)
 
 
-def _next_number(at: datetime) -> str:
+def next_number(at: datetime) -> str:
     """The next in the year's one series; the counter's row is locked last (max+1 gives doubles)."""
     year = timezone.localdate(at).year
     Counter.objects.get_or_create(year=year)

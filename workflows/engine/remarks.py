@@ -22,8 +22,21 @@ from workflows.models import Answers, CaseFile, Event, Follower, Passage, Step
 MENTION = re.compile(r"(?<![\w.+-])@([\w+-](?:[\w.+-]{0,148}[\w+-])?)")
 
 
-def comment(case: int, text: str, *, by: Actor, at: datetime, internal: bool = False, key: str = "") -> Event:
-    """Say something on a case; people mentioned as @username who may read it are told."""
+def comment(
+    case: int,
+    text: str,
+    *,
+    by: Actor,
+    at: datetime,
+    internal: bool = False,
+    vendor: bool = False,
+    key: str = "",
+) -> Event:
+    """Say something on a case; people mentioned as @username who may read it are told.
+
+    `vendor` words are of the thread that the vendor reads through its link (PROC-1); those of a link always are.
+    """
+    vendor = vendor or by.link is not None
     with locked(case) as child:
         admit(child, by=by, at=at, key=key)
         _must_read_whole(child, by, at, internal=internal)
@@ -35,20 +48,30 @@ def comment(case: int, text: str, *, by: Actor, at: datetime, internal: bool = F
             by=by,
             at=at,
             name="comment",
-            label=lambda: _("Internal comment") if internal else _("Comment"),
+            label=lambda: _comment_label(internal=internal, vendor=vendor),
             words=passage(text),
-            seen=Event.Seen.INTERNAL if internal else Event.Seen.WHOLE,
+            seen=Event.Seen.INTERNAL if internal else Event.Seen.VENDOR if vendor else Event.Seen.WHOLE,
             key=key,
         )
         _tell_of_comment(child, event, text, by=by, at=at, internal=internal)
+        if vendor and by.link is None:
+            notices.tell_links(child, "vendor_answer", at=at, key=f"event:{event.pk}")
     return event
+
+
+def _comment_label(*, internal: bool, vendor: bool) -> str:
+    if vendor:
+        return _("Word with the vendor")
+    return _("Internal comment") if internal else _("Comment")
 
 
 def _tell_of_comment(child, event: Event, text: str, *, by: Actor, at: datetime, internal: bool) -> None:
     named = User.objects.filter(username__in=set(MENTION.findall(text)), is_active=True)
     readers = [u for u in named if (reads_internal if internal else reads_whole)(u, child, at=at)]
-    if not internal:
+    if not internal and child.requester:
         readers.append(child.requester)
+    if event.seen == Event.Seen.VENDOR:
+        readers += child.answers_the_vendor(at=at)
     notices.tell(readers, "comment", case=child, at=at, but=by.user, key=f"event:{event.pk}:comment")
 
 
@@ -60,10 +83,15 @@ def attach(
     by: Actor,
     at: datetime,
     internal: bool = False,
+    vendor: bool = False,
     act=None,
     key: str = "",
 ) -> CaseFile:
-    """Put a stored file on a case; `act(case, file)` may refuse it, or write the child's own rows about it."""
+    """Put a stored file on a case; `act(case, file)` may refuse it, or write the child's own rows about it.
+
+    `vendor` files can be opened through the vendor's link too; those it hands in always are.
+    """
+    vendor = vendor or by.link is not None
     with locked(case) as child:
         admit(child, by=by, at=at, key=key)
         _must_read_whole(child, by, at, internal=internal)
@@ -78,7 +106,7 @@ def attach(
             name="attach",
             label=lambda: _("%(kind)s added: %(name)s") % {"kind": row.get_kind_display(), "name": stored.name},
             file=row,
-            seen=Event.Seen.INTERNAL if internal else Event.Seen.WHOLE,
+            seen=Event.Seen.INTERNAL if internal else Event.Seen.VENDOR if vendor else Event.Seen.WHOLE,
             details={"file": stored.pk, "name": stored.name, "sha256": stored.sha256, "size": stored.size},
             key=key,
         )
@@ -202,5 +230,5 @@ def _must_administer(child, by: Actor, at: datetime, reason: str) -> None:
 
 
 def _must_read_whole(child, by: Actor, at: datetime, *, internal: bool) -> None:
-    if not by.is_system and not (reads_internal if internal else reads_whole)(by.user, child, at=at):
+    if by.user is not None and not (reads_internal if internal else reads_whole)(by.user, child, at=at):
         raise NotYours(_("Only people who work on this request may do that."))

@@ -1,5 +1,6 @@
 """Starting a case, and changing what it says while that is the requester's to do."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +12,24 @@ from accounts.models import Place, User
 from workflows.actors import Actor
 from workflows.engine.amending import write
 from workflows.engine.door import Shown, admit, check_case_version, locked
-from workflows.engine.moving import columns, save_changed
+from workflows.engine.moving import columns, next_number, save_changed
 from workflows.engine.record import record
+from workflows.engine.steps import open_stages
 from workflows.errors import NotYours, Unmet
 from workflows.models import Answers, Case, Event
 from workflows.moves import Phase
 
 
 def start(kind_of_case: type[Case], *, by: Actor, at: datetime, place: Place, key: str = "", **columns: Any) -> Case:
-    """Begin a case in its machine's first state; the same form again gives the case it began."""
+    """Begin a case in its machine's first state; the same form again gives the case it began.
+
+    `many` maps names to lists of rows. What is begun by a user is theirs unless `requester` says otherwise.
+    """
     try:
-        return _begun(key, by) or _begin(kind_of_case, by=by, at=at, place=place, key=key, columns=columns)
+        if again := _begun(key, by):
+            return again
+        with transaction.atomic(durable=True):
+            return begin(kind_of_case, by=by, at=at, place=place, key=key, **columns)
     except IntegrityError:  # the second click was as quick as the first
         if again := _begun(key, by):
             return again
@@ -33,34 +41,43 @@ def _begun(key: str, by: Actor) -> Case | None:
     return event.case.child if event else None
 
 
-def _begin(kind_of_case: type[Case], *, by: Actor, at: datetime, place: Place, key: str, columns: dict) -> Case:
+def begin(
+    kind_of_case: type[Case],
+    *,
+    by: Actor,
+    at: datetime,
+    place: Place,
+    key: str = "",
+    many: dict[str, Iterable] | None = None,
+    **columns: Any,
+) -> Case:
+    """`start` within a transaction that is open already: another case's move, or a date that has come."""
     first = kind_of_case.main_line[0]
-    with transaction.atomic(durable=True):
-        case = kind_of_case(
-            kind=kind_of_case.machine_kind,
-            state=first.value,
-            phase=kind_of_case.looks[first].phase.value,
-            requester=by.user,
-            place=place,
-            created_at=at,
-            updated_at=at,
-            moved_at=at,
-            moved_by=by.user,
-            **columns,
-        )
-        case.save()
-        foreign = Event.objects.filter(key=key).exclude(by=by.user).exists()
-        once = "" if foreign else key
-        record(
-            case,
-            Event.Kind.CREATED,
-            by=by,
-            at=at,
-            name="start",
-            label=gettext_lazy("Started"),
-            target=case.state,
-            key=once,
-        )
+    numbered = kind_of_case.numbered_at_start
+    case = kind_of_case(
+        kind=kind_of_case.machine_kind,
+        state=first.value,
+        phase=kind_of_case.looks[first].phase.value,
+        place=place,
+        created_at=at,
+        updated_at=at,
+        moved_at=at,
+        moved_by=by.user,
+        **{"requester": by.user, **columns},
+    )
+    case.save()
+    for name, rows in (many or {}).items():
+        getattr(case, name).set(rows)
+    foreign = Event.objects.filter(key=key).exclude(by=by.user).exists()
+    once = "" if foreign else key
+    record(
+        case, Event.Kind.CREATED, by=by, at=at, name="start", label=gettext_lazy("Started"), target=case.state, key=once
+    )
+    open_stages(case, case.opens(case.state), at=at, by=by)
+    case.after_start(by=by, at=at)
+    if numbered:
+        case.submitted_at, case.number = at, next_number(at)
+        case.save(update_fields=["submitted_at", "number", "round"])
     return case
 
 
@@ -98,4 +115,4 @@ def keep_answers(case: Case, data: dict, *, form_version: str, by: User, at: dat
     return Answers.objects.create(case_id=case.pk, round=case.round, form_version=form_version, data=data, by=by, at=at)
 
 
-__all__ = ["Shown", "edit", "keep_answers", "start"]
+__all__ = ["Shown", "begin", "edit", "keep_answers", "start"]

@@ -36,8 +36,9 @@ def open_step(
     quiet: bool = False,
 ) -> Step:
     """Give a stage to whoever takes it today: the person named, the role's holders, or who stands in for them (X-1)."""
+    asked, person = person is not None, person or case.person_for(stage)
     role, why, people = _taker(case, stage, at=at, person=person)
-    due_on = clocks.due_after(at, stage.term)
+    due_on = case.due_on(stage, at) or clocks.due_after(at, stage.term)
     step = Step.objects.create(
         case_id=case.pk,
         round=case.round,
@@ -48,11 +49,11 @@ def open_step(
         place=case.place,
         person=case.requester if stage.role == Part.REQUESTER else person,
         required=stage.required,
-        asked_by=by.user if person or question else None,
+        asked_by=by.user if asked or question else None,
         question=passage(question),
         opened_at=at,
         due_on=due_on,
-        next_reminder_at=clocks.next_reminder(due_on, after=at),
+        next_reminder_at=clocks.next_reminder(due_on, after=at, stage=stage),
     )
     case.forget_steps()
     if why:
@@ -74,6 +75,8 @@ def open_step(
 def _taker(case: Case, stage: Stage, *, at: datetime, person: User | None):
     if stage.role == Part.REQUESTER:
         return Part.REQUESTER.value, "", [case.requester]
+    if stage.role == Part.VENDOR:
+        return Part.VENDOR.value, "", []
     if person is not None:
         return case.role_for(stage), "", [person]
     barred = case.requester if stage.decides else None
@@ -116,7 +119,7 @@ def shift_open_steps(case: Case, days, *, at: datetime) -> None:
     for step in case.open_steps():
         if step.due_on:
             step.due_on += days
-            step.next_reminder_at = clocks.next_reminder(step.due_on, after=at)
+            step.next_reminder_at = clocks.next_reminder(step.due_on, after=at, stage=step.stage)
             step.version += 1
             step.save(update_fields=["due_on", "next_reminder_at", "version"])
     case.forget_steps()

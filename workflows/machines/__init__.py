@@ -2,7 +2,35 @@
 
 from workflows.machines.agreement import AgreementMachine
 from workflows.machines.micro import Micro
+from workflows.machines.offboarding import OffboardingMachine
+from workflows.machines.packet import PacketMachine
+from workflows.machines.public_record import BreachMachine, ConfirmationMachine, RightsMachine
+from workflows.machines.renewal import RenewalMachine, ReviewMachine
 
-MACHINES = {machine.machine_kind: machine for machine in (Micro, AgreementMachine)}
+MACHINES = {
+    machine.machine_kind: machine
+    for machine in (
+        Micro,
+        PacketMachine,
+        AgreementMachine,
+        RenewalMachine,
+        ReviewMachine,
+        OffboardingMachine,
+        ConfirmationMachine,
+        RightsMachine,
+        BreachMachine,
+    )
+}
 
-__all__ = ["MACHINES", "AgreementMachine", "Micro"]
+__all__ = [
+    "MACHINES",
+    "AgreementMachine",
+    "BreachMachine",
+    "ConfirmationMachine",
+    "Micro",
+    "OffboardingMachine",
+    "PacketMachine",
+    "RenewalMachine",
+    "ReviewMachine",
+    "RightsMachine",
+]

@@ -1,10 +1,12 @@
-"""The life of an agreement with a vendor: documents 000.11 and 003, PROC-6 as far as MICRO-11 and MICRO-12 need it."""
+"""The life of an agreement with a vendor: documents 000.11 and 003, PROC-6, RENEW-5 and RENEW-6."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_fsm import GET_STATE
 
+from workflows.machines.base import Machine
 from workflows.machines.needs import rationale_given
-from workflows.moves import Look, Phase, Stage, fact, move
+from workflows.moves import Look, Phase, fact, move
 from workflows.roles import Part, Role
 
 KEEPERS = (Role.IT_DIRECTOR, Role.COMPLIANCE_OFFICER)
@@ -15,7 +17,25 @@ def paper_is_complete(case) -> str:
     return _("Still missing: %(names)s.") % {"names": ", ".join(map(str, missing))} if missing else ""
 
 
-class AgreementMachine(models.Model):
+def signer_is_authorised(case) -> str:
+    return str(case.signer_not_authorised())
+
+
+def its_day_has_come(case) -> str:
+    return "" if case.has_begun() else _("It is in force from a later day.")
+
+
+def its_end_has_come(case) -> str:
+    return "" if case.has_ended() else _("It has not ended yet.")
+
+
+def where_signed(case, *_args, **_kwargs) -> str:
+    """Signed ahead of its first day, it waits for that day."""
+    states = case.State
+    return states.IN_FORCE if case.has_begun() else states.SIGNED
+
+
+class AgreementMachine(Machine):
     """An agreement. Child: contracts.models.Agreement."""
 
     class Meta:
@@ -27,44 +47,81 @@ class AgreementMachine(models.Model):
 
     class State(models.TextChoices):
         DRAFTING = "drafting", _("Being drafted")
+        SENT = "sent", _("Sent to the vendor")
+        NEGOTIATING = "negotiating", _("Being negotiated")
+        SIGNED = "signed", _("Signed, not yet in force")
         IN_FORCE = "in-force", _("Signed by both sides")
+        EXPIRING = "expiring", _("Running out")
+        LAPSED = "lapsed", _("Lapsed")
         TERMINATED = "terminated", _("Terminated")
+        SUPERSEDED = "superseded", _("Replaced by a newer one")
         DROPPED = "dropped", _("Dropped before signing")
 
     looks = {
         State.DRAFTING: Look(Phase.PREPARING, "waiting", "file"),
+        State.SENT: Look(Phase.WAITING, "waiting", "clock"),
+        State.NEGOTIATING: Look(Phase.WAITING, "waiting", "hand"),
+        State.SIGNED: Look(Phase.OPEN, "good", "clock"),
         State.IN_FORCE: Look(Phase.OPEN, "good", "check"),
+        State.EXPIRING: Look(Phase.OPEN, "needs-you", "flag"),
+        State.LAPSED: Look(Phase.DONE, "refused", "cross"),
         State.TERMINATED: Look(Phase.DONE, "refused", "cross"),
+        State.SUPERSEDED: Look(Phase.DONE, "quiet", "file"),
         State.DROPPED: Look(Phase.WITHDRAWN, "quiet", "cross"),
     }
-    main_line = (State.DRAFTING, State.IN_FORCE, State.TERMINATED)
-    stages: tuple = ()
-    forwards: dict = {}
-    side_by_side: frozenset = frozenset()
-    private_drafts = False
+    main_line = (State.DRAFTING, State.SENT, State.SIGNED, State.IN_FORCE, State.EXPIRING, State.LAPSED)
+    # Both sides have signed, and it has not ended: what it covers is then a matter of dates (contracts/cover.py).
+    SIGNED_STATES = (State.SIGNED, State.IN_FORCE, State.EXPIRING)
+    UNSIGNED_STATES = (State.DRAFTING, State.SENT, State.NEGOTIATING)
     bars_requester = False
     readers = frozenset({*KEEPERS, Role.PROCUREMENT, Role.GENERAL_COUNSEL})
-    pauses_in: dict = {}
-    answer_owed_in: frozenset = frozenset()
+    before = {State.NEGOTIATING: State.SENT}
 
     missing_to_sign = fact("() -> names of what is missing: signers, dates, the signed file")
+    signer_not_authorised = fact("() -> why the district's signer may not sign on that date, or an empty text (PROC-6)")
+    has_begun = fact("() -> True when its first day has come")
+    has_ended = fact("() -> True when its last day is past")
 
-    def opens(self, state: str) -> tuple[Stage, ...]:
-        """Drafting waits for no step; whoever keeps the agreements records the signatures."""
-        return ()
+    @property
+    def passed_over(self) -> frozenset[str]:
+        """Most are signed without a wait, and many are signed as they were drafted."""
+        passed = {self.State.SIGNED.value, self.State.SENT.value, self.State.EXPIRING.value}
+        return frozenset(passed - {self.state})
 
     @move(
-        source=State.DRAFTING,
-        target=State.IN_FORCE,
+        source=(State.DRAFTING, State.NEGOTIATING),
+        target=State.SENT,
+        by=KEEPERS,
+        label=_("Record that it was sent to the vendor"),
+        asks=["words"],
+        tone="secondary",
+    )
+    def send(self, **_details):
+        """PROC-6: the vendor has it to sign."""
+
+    @move(
+        source=State.SENT,
+        target=State.NEGOTIATING,
+        by=KEEPERS,
+        label=_("Record that its terms are being negotiated"),
+        asks=["words"],
+        tone="secondary",
+    )
+    def negotiate(self, **_details):
+        """PROC-6: the vendor asks for changes; the draft can be edited again."""
+
+    @move(
+        source=UNSIGNED_STATES,
+        target=GET_STATE(where_signed, states=[State.SIGNED, State.IN_FORCE]),
         by=KEEPERS,
         label=_("Record that both sides have signed"),
-        when=[paper_is_complete],
+        when=[paper_is_complete, signer_is_authorised],
     )
     def sign(self, **_details):
         """PROC-6: signed by both sides, with dates, signers and the file."""
 
     @move(
-        source=State.DRAFTING,
+        source=UNSIGNED_STATES,
         target=State.DROPPED,
         by=KEEPERS,
         label=_("Drop the draft"),
@@ -76,9 +133,59 @@ class AgreementMachine(models.Model):
         """Nobody will sign it."""
 
     @move(
+        source=State.SIGNED,
+        target=State.IN_FORCE,
+        by=[Part.SYSTEM],
+        label=_("Its first day has come"),
+        when=[its_day_has_come],
+    )
+    def come_into_force(self, **_details):
+        """PROC-6."""
+
+    @move(
         source=State.IN_FORCE,
+        target=State.EXPIRING,
+        by=[Part.SYSTEM],
+        label=_("Its renewal is open"),
+    )
+    def run_out(self, **_details):
+        """RENEW-2: the renewal case has opened."""
+
+    @move(
+        source=(State.IN_FORCE, State.EXPIRING),
+        target=State.IN_FORCE,
+        by=[Part.SYSTEM],
+        label=_("Renewed"),
+    )
+    def renew(self, **_details):
+        """RENEW-5: as the renewal decided, with its new term."""
+
+    @move(
+        source=(State.IN_FORCE, State.EXPIRING),
+        target=State.LAPSED,
+        by=[Part.SYSTEM],
+        label=_("It has ended"),
+        when=[its_end_has_come],
+    )
+    def lapse(self, **_details):
+        """RENEW-6: nobody renewed it; what it covered is no longer covered."""
+
+    @move(
+        source=SIGNED_STATES,
+        target=State.SUPERSEDED,
+        by=[*KEEPERS, Part.SYSTEM],
+        label=_("Record that a newer agreement replaces it"),
+        needs=[rationale_given],
+        asks=["rationale"],
+        tone="quiet",
+    )
+    def supersede(self, **_details):
+        """PROC-6: the newer one covers from now on."""
+
+    @move(
+        source=SIGNED_STATES,
         target=State.TERMINATED,
-        by=KEEPERS,
+        by=[*KEEPERS, Part.SYSTEM],
         label=_("Terminate the agreement"),
         needs=[rationale_given],
         asks=["rationale"],
@@ -88,13 +195,13 @@ class AgreementMachine(models.Model):
         """RENEW-6: what it covered is no longer covered."""
 
     @move(
-        source=State.TERMINATED,
+        source=(State.TERMINATED, State.LAPSED, State.SUPERSEDED),
         target=State.IN_FORCE,
         by=[Part.DECIDER, Role.ADMIN],
-        label=_("Undo the termination"),
+        label=_("Undo the end of the agreement"),
         needs=[rationale_given],
         asks=["rationale"],
         tone="secondary",
     )
     def reinstate(self, **_details):
-        """X-5: terminated by mistake."""
+        """X-5: ended by mistake. An agreement past its last day covers nothing all the same."""

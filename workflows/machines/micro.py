@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
+from workflows.machines.base import Machine
 from workflows.machines.micro_conditions import (
     adds_to_what_we_have,
     agreement_covers_it,
@@ -62,7 +63,7 @@ from workflows.moves import Look, Phase, Stage, fact, move
 from workflows.roles import Part, Role
 
 
-class Micro(models.Model):
+class Micro(Machine):
     """The school-based request. Child: requests_app.models.MicroRequest."""
 
     class Meta:
@@ -155,7 +156,6 @@ class Micro(models.Model):
         )
     )
     private_drafts = True
-    bars_requester = True
     readers = frozenset({Role.DISTRICT_ADMINISTRATOR, Role.COMPLIANCE_OFFICER, Role.BUSINESS_OFFICE})
     # States in which the clock stops, each with the setting that says whether it does ("" means always).
     pauses_in = {State.CHANGES_REQUESTED: "pause_while_returned", State.WAITING_VENDOR: ""}

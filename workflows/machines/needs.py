@@ -78,3 +78,86 @@ def order_complete(case, outcome, details) -> dict[str, str]:
     if not errors and (reason := case.order_refused(details["po_amount"], agreed=bool(details.get("agree_amount")))):
         errors["po_amount"] = reason
     return errors
+
+
+# --- vendors, renewals, the public record -----------------------------------------------------------------------------
+
+
+def review_explained(case, outcome, details) -> dict[str, str]:
+    """“With changes” and “decline” say what is wrong (PROC-4)."""
+    return {} if outcome == "proceed" else rationale_given(case, details)
+
+
+def vendor_overruling_explained(case, details) -> dict[str, str]:
+    """Going on against a review that declines needs a rationale (PROC-4)."""
+    if case.declines() and not str(details.get("rationale") or "").strip():
+        return {"rationale": _("A reviewer declines it: say why you go on all the same.")}
+    return {}
+
+
+def meeting_named(case, details) -> dict[str, str]:
+    """PROC-5: meeting date."""
+    return {} if details.get("meeting_on") else {"meeting_on": _("Give the date of the meeting.")}
+
+
+def usage_answered(case, outcome, details) -> dict[str, str]:
+    """RENEW-3: usage and need, goals met, cost now and next."""
+    asked = {
+        "still_used": _("Say whether it is still used."),
+        "goals_met": _("Say whether its goals were met."),
+        "cost_now": _("Give what it costs a year; 0 if nothing."),
+        "cost_next": _("Give what it will cost a year; 0 if nothing."),
+    }
+    return {name: message for name, message in asked.items() if details.get(name) in (None, "")}
+
+
+def safeguards_answered(case, outcome, details) -> dict[str, str]:
+    """RENEW-4: each question is answered; a concern says what is wrong."""
+    asked = {
+        "data_right": _("Say whether the agreement still lists the data that is used."),
+        "subcontractors_right": _("Say whether the list of subcontractors is right."),
+        "breaches_since": _("Say whether there were breaches since the last look."),
+    }
+    errors = {name: message for name, message in asked.items() if details.get(name) in (None, "")}
+    return errors | (rationale_given(case, details) if outcome == "concern" else {})
+
+
+def term_named(case, details) -> dict[str, str]:
+    """RENEW-5: renewing says until when, and that is later than now; a term that goes on tacitly needs no date."""
+    ends = details.get("new_ends_on")
+    if not ends:
+        return {} if case.renews_tacitly() else {"new_ends_on": _("Give the last day of the new term.")}
+    if case.term_ends_on and ends <= case.term_ends_on:
+        return {"new_ends_on": _("The new term ends after the present one.")}
+    return {}
+
+
+def items_confirmed(case, details) -> dict[str, str]:
+    """LAW-2: every item, one by one."""
+    return {} if len(details.get("items") or []) == 5 else {"items": _("Confirm each of the five items.")}
+
+
+def answer_described(name: str, message):
+    """A need: this detail is said."""
+
+    def described(case, details) -> dict[str, str]:
+        return {} if str(details.get(name) or "").strip() else {name: str(message)}
+
+    described.__name__ = f"{name}_described"
+    return described
+
+
+def clock_explained(case, outcome, details) -> dict[str, str]:
+    """LAW-4: when the letters went, or why none are needed."""
+    if outcome == "done":
+        return {} if details.get("done_on") else {"done_on": _("Give the day on which the letters went out.")}
+    return rationale_given(case, details)
+
+
+def posting_explained(case, outcome, details) -> dict[str, str]:
+    """LAW-4: only a small breach may be left off the list, and the reason is kept."""
+    if outcome == "done":
+        return {}
+    if not case.is_small():
+        return {"outcome": _("So many students are concerned that it must be on the list.")}
+    return rationale_given(case, details)

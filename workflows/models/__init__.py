@@ -1,5 +1,6 @@
 from workflows.models.case import CHILD_ACCESSORS, Case, CaseFile, Counter, Follower
 from workflows.models.event import Event, Passage
+from workflows.models.link import Link, LinkAttempt
 from workflows.models.outbox import Notice, Wake
 from workflows.models.step import Answers, Review, Step
 
@@ -11,6 +12,8 @@ __all__ = [
     "Counter",
     "Event",
     "Follower",
+    "Link",
+    "LinkAttempt",
     "Notice",
     "Passage",
     "Review",

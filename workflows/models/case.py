@@ -32,7 +32,14 @@ class Case(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
     place = models.ForeignKey(Place, models.PROTECT, related_name="cases")
-    requester = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases")
+    requester = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        help_text="nobody of the staff: opened by a date, or by somebody outside",
+    )
     resource = models.ForeignKey(Resource, models.PROTECT, null=True, blank=True, related_name="cases")
     vendor = models.ForeignKey(Vendor, models.PROTECT, null=True, blank=True, related_name="cases")
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
@@ -109,6 +116,30 @@ class Case(models.Model):
         """What the mails about this kind of case say besides."""
         return {}
 
+    # Given its number when it is begun, rather than when its requester submits it.
+    numbered_at_start = False
+
+    def after_start(self, *, by, at) -> None:
+        """What the child writes when it is begun."""
+
+    def answers_the_vendor(self, *, at) -> list:
+        """Who is told when the vendor asks something."""
+        return []
+
+    def response_date(self, at) -> date:
+        """The date by which whoever submits it at a moment is answered."""
+        from workflows import clocks
+
+        return clocks.response_date(at)
+
+    def due_on(self, stage, at) -> date | None:
+        """The due date of a stage that opens at a moment, where it is not the district's usual term."""
+        return None
+
+    def person_for(self, stage):
+        """Who takes a stage by name, where the case has somebody in charge."""
+        return
+
     def after_review(self, **_details) -> None:
         """What the child writes when a step was answered side by side."""
 
@@ -170,7 +201,17 @@ class Case(models.Model):
 
 
 # Kind of case → name of the one-to-one accessor of its child row.
-CHILD_ACCESSORS = {"micro": "microrequest", "agreement": "agreement"}
+CHILD_ACCESSORS = {
+    "micro": "microrequest",
+    "agreement": "agreement",
+    "packet": "packet",
+    "renewal": "renewal",
+    "review": "periodicreview",
+    "offboarding": "offboarding",
+    "confirmation": "confirmation",
+    "rights": "rightsrequest",
+    "breach": "breach",
+}
 
 
 class Counter(models.Model):
@@ -206,6 +247,15 @@ class CaseFile(models.Model):
         QUOTE = "quote", _("Quote")
         CONTRACT = "contract", _("Contract or agreement")
         OTHER = "other", _("Attachment")
+        ORDER_FORM = "order-form", _("Order form")
+        SOPPA_FORM = "soppa-form", _("SOPPA form")
+        ACCESSIBILITY = "vpat", _("Accessibility report (VPAT)")
+        CERTIFICATE = "certificate", _("Certificate of deletion")
+        REPORT = "report", _("Report")
+        LETTER = "letter", _("Letter")
+
+    # What anybody who works on a case may call a file they add to it.
+    ANYWHERE = (Kind.QUOTE, Kind.CONTRACT, Kind.LETTER, Kind.REPORT, Kind.OTHER)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="files")
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="on_case")

@@ -41,6 +41,7 @@ class Event(models.Model):
         WHOLE = "whole"  # who may read the whole case, the requester among them
         DECIDED = "decided"  # the requester only after the final review
         INTERNAL = "internal"  # never leaves reviewers
+        VENDOR = "vendor"  # who may read the whole case, and the vendor through its link
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

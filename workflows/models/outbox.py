@@ -27,10 +27,14 @@ class Wake(models.Model):
 
 
 class Notice(models.Model):
-    """One word to one person, in the app and by mail; written in the transaction of what it tells (the outbox)."""
+    """One word to one person, in the app and by mail, or to the holder of a link by mail alone; written in the
+    transaction of what it tells (the outbox)."""
 
     key = models.CharField(max_length=160, unique=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="notices")
+    link = models.ForeignKey(
+        "workflows.Link", models.PROTECT, null=True, blank=True, related_name="notices", help_text="to its holder"
+    )
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="notices")
     step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="notices")
     template = models.CharField(max_length=60, help_text="folder under templates/emails/")
@@ -48,6 +52,12 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, link__isnull=True) | Q(user__isnull=True, link__isnull=False),
+                name="notice_to_one",
+            )
+        ]
         indexes = [
             models.Index(fields=["user", "-id"], name="notice_user_newest"),
             models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notice_unread"),

@@ -132,6 +132,13 @@ class Review(models.Model):
         COMPLETE = "complete", _("Done")
         ORDERED = "ordered", _("Order recorded")
         NO_FUNDS = "no-funds", _("No funds")
+        PROCEED = "proceed", _("Proceed")
+        CHANGES = "changes", _("Proceed with changes")
+        DECLINE = "decline", _("Decline")
+        HANDED_IN = "handed-in", _("Handed in")
+        DONE = "done", _("Done, as recorded")
+        NOT_NEEDED = "not-needed", _("Not needed")
+        CONCERN = "concern", _("Something is wrong")
 
     step = models.OneToOneField(Step, models.PROTECT, related_name="review")
     answers = models.ForeignKey(Answers, models.PROTECT, null=True, blank=True, related_name="+")
@@ -155,13 +162,17 @@ class Review(models.Model):
 
     @property
     def approves(self) -> bool:
-        return self.outcome in {self.Outcome.APPROVE, self.Outcome.CONDITIONS}
+        good = {self.Outcome.APPROVE, self.Outcome.CONDITIONS, self.Outcome.PROCEED, self.Outcome.CHANGES}
+        return self.outcome in good
 
     @property
     def tone(self) -> str:
-        if self.outcome in {self.Outcome.DENY, self.Outcome.NO_FUNDS}:
+        outcomes = self.Outcome
+        if self.outcome in {outcomes.DENY, outcomes.NO_FUNDS, outcomes.DECLINE, outcomes.CONCERN}:
             return "refused"
-        return "needs-you" if self.outcome == self.Outcome.CONDITIONS else "good" if self.approves else "quiet"
+        if self.outcome in {outcomes.CONDITIONS, outcomes.CHANGES}:
+            return "needs-you"
+        return "good" if self.approves else "quiet"
 
     @property
     def icon(self) -> str:

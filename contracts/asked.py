@@ -1,0 +1,60 @@
+"""The fields that steps of vendors, renewals and the public record ask for; names as in the machines' `asks`."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workflows.asking import day, money, register_fields, words, yes_no
+
+
+def _accepts_not_subject(case) -> forms.Field | None:
+    if getattr(case, "soppa", "") != "not-subject":
+        return None
+    return yes_no(
+        _("The vendor says that SOPPA does not apply. Do you accept that?"),
+        required=False,
+        help_text=_("Without your yes the packet can’t go on to be signed."),
+    )
+
+
+def _items(case) -> forms.Field:
+    from contracts.models import Item
+
+    return forms.MultipleChoiceField(
+        label=_("Each of these is right as it is posted"),
+        choices=Item.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+def _text(label, **kwargs) -> forms.CharField:
+    return forms.CharField(label=label, max_length=300, **kwargs)
+
+
+register_fields(
+    {
+        "accepts_not_subject": _accepts_not_subject,
+        "meeting_on": lambda case: day(_("Date of the Board’s meeting")),
+        "still_used": lambda case: yes_no(_("Is it still used and needed?")),
+        "goals_met": lambda case: yes_no(_("Were its goals met?")),
+        "cost_now": lambda case: money(_("What does it cost a year now?")),
+        "cost_next": lambda case: money(_("What will it cost a year?")),
+        "data_right": lambda case: yes_no(_("Does the agreement list all data that is used?")),
+        "subcontractors_right": lambda case: yes_no(_("Is the list of subcontractors right?")),
+        "breaches_since": lambda case: yes_no(_("Were there breaches since the last look?")),
+        "new_ends_on": lambda case: day(
+            _("Last day of the new term"), help_text=_("Leave it empty when the agreement goes on by itself.")
+        ),
+        "yearly_amount": lambda case: money(_("What it will cost a year"), required=False),
+        "contact_name": lambda case: _text(_("Who negotiates for the vendor?"), required=False),
+        "contact_email": lambda case: forms.EmailField(
+            label=_("Their e-mail"), required=False, help_text=_("They get a link to a new packet.")
+        ),
+        "items": _items,
+        "identity_checked": lambda case: _text(_("How was the identity checked?")),
+        "given": lambda case: words(_("What was given or corrected, and how?")),
+        "given_on": lambda case: day(_("On"), required=False, initial=timezone.localdate),
+        "done_on": lambda case: day(_("The letters went out on"), required=False),
+    }
+)

@@ -1,0 +1,191 @@
+from datetime import date, timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.district import setting
+from accounts.models import Place
+from accounts.roles import Role
+from accounts.selectors import holders
+from contracts.models.agreement import Agreement
+from contracts.models.elements import DataElement
+from workflows.clocks import response_date_after
+from workflows.machines import PacketMachine
+from workflows.models import Case, CaseFile, Review
+from workflows.wakes import wake_case
+
+
+class Packet(PacketMachine, Case):
+    """What a vendor hands in before an agreement or an order, through a link (PROC-1 to PROC-7).
+
+    `requester` is the member of staff who invited the vendor; `opened_from` the request or renewal that waits for it.
+    """
+
+    class Path(models.TextChoices):
+        ACTIVE = "a", _("We have an active agreement with the district")
+        NEW = "b", _("We have no agreement with the district yet")
+
+    class Soppa(models.TextChoices):
+        SUBJECT = "subject", _("It is subject to SOPPA; our SOPPA form is attached")
+        NOT_SUBJECT = "not-subject", _("It is not subject to SOPPA")
+
+    class YesNo(models.TextChoices):
+        YES = "yes", _("Yes")
+        NO = "no", _("No")
+
+    path = models.CharField(_("which is true of you?"), max_length=1, choices=Path, blank=True)
+    contract = models.ForeignKey(
+        Agreement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="packets",
+        verbose_name=_("agreement"),
+        help_text="path A: the one in force; path B: the one that came of it",
+    )
+    agreement_confirmed = models.BooleanField(_("we confirm that this agreement is active"), default=False)
+    schools = models.ManyToManyField(
+        Place, blank=True, related_name="packets", verbose_name=_("schools and departments that will use it")
+    )
+    deadline = models.DateField(_("by when the district should approve and sign"), null=True, blank=True)
+
+    # The preliminary request for information.
+    business_address = models.TextField(_("business address"), max_length=1000, blank=True)
+    description = models.TextField(_("what the product does"), max_length=4000, blank=True)
+    student_data = models.CharField(_("does it receive data about students?"), max_length=3, choices=YesNo, blank=True)
+    elements = models.ManyToManyField(
+        DataElement, blank=True, related_name="packets", verbose_name=_("data it receives about students")
+    )
+    data_location = models.CharField(_("where the data is kept"), max_length=200, blank=True)
+    soppa = models.CharField(_("SOPPA"), max_length=12, choices=Soppa, blank=True)
+    not_subject_because = models.TextField(_("why it is not subject to SOPPA"), max_length=4000, blank=True)
+    accessibility_on = models.DateField(_("date of the accessibility report"), null=True, blank=True)
+    accessibility_url = models.URLField(_("address of the accessibility report"), max_length=300, blank=True)
+    uses_ai = models.CharField(_("does it use artificial intelligence?"), max_length=3, choices=YesNo, blank=True)
+    ai_features = models.TextField(_("which features, and how they can be turned off"), max_length=4000, blank=True)
+    ai_trains = models.CharField(_("is student data used to train models?"), max_length=3, choices=YesNo, blank=True)
+    minimum_age = models.PositiveSmallIntegerField(_("minimum age of users"), null=True, blank=True)
+    parental_consent = models.CharField(_("is parental consent needed?"), max_length=3, choices=YesNo, blank=True)
+    has_subcontractors = models.CharField(
+        _("do subcontractors receive student data?"), max_length=3, choices=YesNo, blank=True
+    )
+
+    # The district's side.
+    board_flag = models.BooleanField(_("the Board must decide whatever it costs"), default=False)
+    not_subject_accepted = models.BooleanField(
+        _("General Counsel accepts that SOPPA does not apply"), null=True, blank=True
+    )
+    board_met_on = models.DateField(_("the Board met on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("vendor packet")
+
+    # --- facts of the machine -----------------------------------------------------------------------------------------
+
+    def handed_in(self) -> set[str]:
+        """Kinds of files the vendor has handed in and nobody has removed."""
+        rows = CaseFile.objects.filter(case_id=self.pk, file__removed_at__isnull=True)
+        return set(rows.values_list("kind", flat=True))
+
+    def missing(self) -> list:
+        """Names of what its path still asks for (PROC-2, PROC-3)."""
+        return [task.label for task in self.tasks() if not task.done]
+
+    def tasks(self) -> list:
+        """The vendor's task list, in order."""
+        from contracts.packet_tasks import tasks_of
+
+        return tasks_of(self)
+
+    def needs_board(self) -> bool:
+        """The amount reaches the threshold, or somebody flagged it (PROC-5)."""
+        return self.board_flag or (self.amount or 0) >= setting("board_threshold")
+
+    def student_data_found(self) -> bool:
+        """The vendor says so, or the request it is for was found to share student data."""
+        asking = self.opened_from.child if self.opened_from_id else None
+        return self.student_data == self.YesNo.YES or bool(getattr(asking, "student_data_found", False))
+
+    def exemption_unsettled(self) -> str:
+        """“Not subject” counts once General Counsel accepts it, and never where student data was found (PROC-3)."""
+        if self.soppa != self.Soppa.NOT_SUBJECT:
+            return ""
+        if self.student_data_found():
+            return gettext("Student data was found: the vendor’s SOPPA form is needed.")
+        if not self.not_subject_accepted:
+            return gettext("General Counsel has not accepted that SOPPA does not apply.")
+        return ""
+
+    def agreement_lacks(self) -> str:
+        """Why no agreement in force is recorded for this packet (PROC-6)."""
+        if self.contract_id is None:
+            return gettext("Record the agreement first.")
+        if self.contract.state not in {self.contract.State.IN_FORCE, self.contract.State.EXPIRING}:
+            return gettext("The agreement is not in force: %(state)s.") % {"state": self.contract.state_words}
+        return ""
+
+    def declines(self) -> list[Review]:
+        """Reviews of the latest round that decline."""
+        steps = [step for step in self.all_steps if step.key in self.side_by_side]
+        latest = max((step.round for step in steps), default=0)
+        reviews = [step.review for step in steps if step.round == latest and hasattr(step, "review")]
+        return [review for review in reviews if review.outcome == Review.Outcome.DECLINE]
+
+    # --- clocks and people --------------------------------------------------------------------------------------------
+
+    def response_date(self, at) -> date:
+        """About four weeks, longer with the Board (PROC-7)."""
+        days = int(setting("packet_days")) + (int(setting("packet_board_days")) if self.needs_board() else 0)
+        return response_date_after(at, days)
+
+    def answers_the_vendor(self, *, at) -> list:
+        return list(holders(Role.PROCUREMENT.value, self.place, on=timezone.localdate(at)))
+
+    # --- what follows a move ------------------------------------------------------------------------------------------
+
+    def after_review(self, *, step, review, at, by, details) -> None:
+        """General Counsel says whether SOPPA applies (PROC-3)."""
+        if step.key == "packet-counsel" and details.get("accepts_not_subject") in {"yes", "no"}:
+            self.not_subject_accepted = details["accepts_not_subject"] == "yes"
+
+    def after_send_to_board(self, *, event, at, by, details) -> None:
+        """The Board was not foreseen when the clock started: it takes longer (PROC-7)."""
+        foreseen = (
+            self.response_due and self.submitted_at and self.response_due >= self.response_date(self.submitted_at)
+        )
+        if self.response_due and not foreseen:
+            self.response_due += timedelta(days=int(setting("packet_board_days")))
+
+    def after_board_approves(self, *, event, at, by, details) -> None:
+        self.board_met_on = details["meeting_on"]
+
+    def after_board_refuses(self, *, event, at, by, details) -> None:
+        self.board_met_on = details["meeting_on"]
+        self._ended(event, at)
+
+    def after_return_to_vendor(self, *, event, at, by, details) -> None:
+        """The vendor goes on through the link it has, if that still works."""
+        from workflows import notices
+
+        notices.tell_links(self, "vendor_returned", at=at, key=f"event:{event.pk}", event=event.pk)
+
+    def after_decline(self, *, event, at, by, details) -> None:
+        self._ended(event, at)
+
+    def after_withdraw(self, *, event, at, by, details) -> None:
+        self._ended(event, at)
+
+    def after_sign_off(self, *, event, at, by, details) -> None:
+        self._ended(event, at)
+
+    def _ended(self, event, at) -> None:
+        """What waits for this packet goes on, under its own lock (MICRO-11, RENEW-5); the vendor is told."""
+        from workflows import notices
+
+        if self.opened_from_id:
+            move = {"micro": "vendor_answered", "renewal": "packet_ended"}.get(self.opened_from.kind)
+            if move:
+                wake_case(self.opened_from, move, key=f"packet:{event.pk}", at=at)
+        notices.tell_links(self, "vendor_ended", at=at, key=f"event:{event.pk}", event=event.pk)

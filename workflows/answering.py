@@ -1,0 +1,215 @@
+"""Answering a step: one form for a step answered by a move, one for steps answered side by side.
+
+Field names: a step answered by a move posts `move`, `rationale`, `internal` and what the move asks; steps answered side
+by side post one answer each, numbered from 0 in the order shown: `0-step`, `0-step_version`, `0-outcome`,
+`0-rationale`, `0-internal` and what the stage asks. Hidden on both: `once`, `case_version`, `reviews`, `step_version`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Layout
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from workflows.actors import Hats
+from workflows.asking import made
+from workflows.engine import StepAnswer
+from workflows.http import CaseForm
+from workflows.models import Case, Review, Step
+from workflows.moves import Move, moves_of
+
+HIDDEN = ("once", "case_version", "reviews", "step_version")
+MOST_ANSWERS = 12
+TONES = ["primary", "secondary", "danger", "quiet"]  # the order in which decisions are offered
+
+
+class ReasonedRadios(forms.RadioSelect):
+    """Radio buttons of which some can't be chosen yet: `reasons` maps a value to why."""
+
+    reasons: dict[str, str] = {}
+    hints: dict[str, str] = {}
+
+    def create_option(self, name, value, label, selected, index, **kwargs):
+        option = super().create_option(name, value, label, selected, index, **kwargs)
+        reason, hint = self.reasons.get(str(value), ""), self.hints.get(str(value), "")
+        if reason:
+            option["attrs"]["disabled"] = True
+        if reason or hint:
+            option["label"] = format_html('{}<span class="choice-hint">{}</span>', label, reason or hint)
+        return option
+
+
+class AnswerForm(CaseForm):
+    """What both kinds of answer share: the procedure says what a decision must hold, the form only reads it."""
+
+    use_required_attribute = False
+    always: frozenset[str] = frozenset()
+
+    def full_clean(self):
+        # "Required" is for the eye; the engine asks.
+        asked = {name for name, field in self.fields.items() if field.required}
+        for name in asked:
+            self.fields[name].required = name in self.always
+        super().full_clean()
+        for name in asked:
+            self.fields[name].required = True
+
+    def _ask(self, name: str, before: str = "") -> bool:
+        """Add a field; False when it is not asked of this case."""
+        field = made(name, self.case)
+        if field is not None:
+            self.fields[before + name] = field
+            known = getattr(self.case, name, None)
+            if known not in (None, "") and not callable(known):
+                field.initial = known
+        return field is not None
+
+
+class MoveAnswer(AnswerForm):
+    """A step answered by a move: which one, and what it asks."""
+
+    always = frozenset({"move"})
+
+    def __init__(self, *args, moves: list[tuple[Move, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.moves = {move.name: move for move, _reason in moves}
+        self.reasons = {move.name: reason for move, reason in moves if reason}
+        choices = [(move.name, move.label) for move, _reason in moves]
+        self.fields["move"] = forms.ChoiceField(label=_("What do you decide?"), choices=choices)
+        if len(moves) == 1:
+            self.fields["move"].widget, self.fields["move"].initial = forms.HiddenInput(), moves[0][0].name
+        else:
+            widget = ReasonedRadios(choices=choices)
+            widget.reasons = self.reasons
+            widget.hints = {move.name: str(move.hint) for move, _reason in moves if move.hint}
+            self.fields["move"].widget = widget
+        names = dict.fromkeys(name for move, _reason in moves for name in move.asks)
+        asked = [name for name in names if name not in {"rationale", "words"} and self._ask(name)]
+        self._ask("rationale")
+        if not any(move.needs for move in self.moves.values()):
+            self.fields["rationale"].required = False
+        self._ask("internal")
+        self.helper = FormHelper(self)
+        self.helper.layout = Layout(*HIDDEN, "move", *(self._part(name) for name in asked), "rationale", "internal")
+
+    @property
+    def only_move(self) -> Move | None:
+        """The one thing that can be done at this step, if it is one."""
+        return next(iter(self.moves.values())) if len(self.moves) == 1 else None
+
+    @property
+    def only_reason(self) -> str:
+        """Why that one thing can't be done yet."""
+        return self.reasons.get(self.only_move.name, "") if self.only_move else ""
+
+    def _part(self, name: str):
+        asking = [move.name for move in self.moves.values() if name in move.asks]
+        return name if self.only_move else Div(name, data_shows_when=f"move={'|'.join(asking)}")
+
+    def details(self) -> dict:
+        """What the engine is told beside the move."""
+        told = self.cleaned_data
+        names = ["rationale", "internal", *self.moves[told["move"]].asks]
+        return {name: told[name] for name in dict.fromkeys(names) if name in told}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One of the steps on the page: where its fields stand, and the step."""
+
+    number: int
+    step: Step
+
+    @property
+    def before(self) -> str:
+        return f"{self.number}-"
+
+
+class ReviewAnswer(AnswerForm):
+    """One person's answers to one or several side-by-side steps of a case, a review each (X-1)."""
+
+    def __init__(self, *args, steps: list[Step], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asked = [Asked(number, step) for number, step in enumerate(steps)]
+        self.always = frozenset({"0-outcome"}) if len(self.asked) == 1 else frozenset()
+        self.helper = FormHelper(self)
+        self.helper.layout = Layout(*HIDDEN, *(self._add(asked) for asked in self.asked))
+
+    def _add(self, asked: Asked):
+        before, step = asked.before, asked.step
+        for name, value in {"step": step.pk, "step_version": step.version}.items():
+            self.fields[before + name] = forms.CharField(widget=forms.HiddenInput, required=False, initial=value)
+        choices = [(outcome, Review.Outcome(outcome).label) for outcome in step.stage.outcomes]
+        if len(self.asked) > 1:
+            choices.append(("", _("I answer this later")))
+        outcome = forms.ChoiceField(label=step.stage.question, choices=choices, required=len(self.asked) == 1)
+        outcome.widget = forms.RadioSelect(choices=choices)
+        if len(choices) == 1:
+            outcome.widget, outcome.initial = forms.HiddenInput(), choices[0][0]
+        self.fields[before + "outcome"] = outcome
+        names = [name for name in (*step.stage.asks, "rationale", "internal") if self._ask(name, before)]
+        self.fields[before + "rationale"].required = False
+        parts = [before + name for name in ("step", "step_version", "outcome", *names)]
+        if len(self.asked) == 1:
+            return Div(*parts)
+        return Div(HTML(format_html("<h2>{}</h2>", step.label)), *parts, css_class="answer")
+
+    only_move = None
+
+    def clean(self):
+        told = super().clean()
+        if not self.errors and not any(told.get(f"{asked.before}outcome") for asked in self.asked):
+            raise forms.ValidationError(_("Answer one of them at least."))
+        return told
+
+    def answers(self) -> list[tuple[int, StepAnswer]]:
+        """Each answer that was given, with its number on the page."""
+        given = []
+        for asked in self.asked:
+            outcome = self.cleaned_data.get(f"{asked.before}outcome")
+            if outcome:
+                names = [*asked.step.stage.asks, "rationale", "internal"]
+                details = {name: self.cleaned_data.get(asked.before + name) for name in names}
+                version = self._number(f"{asked.before}step_version")
+                given.append((asked.number, StepAnswer(asked.step.pk, version, outcome, details)))
+        return given
+
+
+def form_for(case: Case, step: Step, user: User, *, on: date, data=None) -> MoveAnswer | ReviewAnswer:
+    """The form for a step: one decision, or every side-by-side answer the person owes on this case."""
+    if step.key not in case.machine.side_by_side:
+        return MoveAnswer(data, case=case, step=step, moves=moves_at(case, step))
+    steps = steps_sent(case, data, step) if data is not None else held_side_by_side(case, user, on=on, first=step)
+    return ReviewAnswer(data, case=case, step=step, steps=steps)
+
+
+def moves_at(case: Case, step: Step) -> list[tuple[Move, str]]:
+    """The moves that answer a step, each with the reason why it can't be made yet."""
+    moves = [move for move in moves_of(type(case)).values() if step.key in move.step and case.state in move.source]
+    moves.sort(key=lambda move: TONES.index(move.tone))
+    return [(move, move.unmet(case)) for move in moves]
+
+
+def held_side_by_side(case: Case, user: User, *, on: date, first: Step) -> list[Step]:
+    """The open side-by-side steps of a case that a person holds, the one they opened first."""
+    hats = Hats.of(user, on=on)
+    held = []
+    for step in case.open_steps():
+        step.case = case
+        if step.key in case.machine.side_by_side and step.pk != first.pk and hats.holding(step):
+            held.append(step)
+    return [first, *held]
+
+
+def steps_sent(case: Case, data, first: Step) -> list[Step]:
+    """The steps the form was made for, in its own order; the page's own step when it doesn't say."""
+    known = {str(step.pk): step for step in case.all_steps if step.key in case.machine.side_by_side}
+    sent = [known.get(data.get(f"{number}-step", "")) for number in range(MOST_ANSWERS)]
+    steps = list(dict.fromkeys(step for step in sent if step))
+    for each in steps:
+        each.case = case
+    return steps or [first]

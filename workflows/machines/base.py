@@ -1,0 +1,36 @@
+"""What every machine says of itself, with what holds unless it says otherwise."""
+
+from django.db import models
+
+from workflows.moves import Stage
+from workflows.roles import Role
+
+
+class Machine(models.Model):
+    """Abstract; a machine names its states, looks, main line, stages and moves."""
+
+    class Meta:
+        abstract = True
+
+    # All its stages; who may be brought in from which; those answered by `engine.review`, the others by a move.
+    stages: tuple[Stage, ...] = ()
+    forwards: dict = {}
+    side_by_side: frozenset[str] = frozenset()
+    # A draft is its requester's alone; a requester never decides their own.
+    private_drafts = False
+    bars_requester = True
+    # Roles that read all of it besides those of its stages; `confidential`: they alone know that it exists.
+    readers: frozenset[Role] = frozenset()
+    confidential = False
+    # States in which the clock stops, each with the setting that says whether it does ("" means always).
+    pauses_in: dict = {}
+    # Before the decision: coming back here, the answer is owed again.
+    answer_owed_in: frozenset = frozenset()
+    # Whom an overdue step is told that is with somebody outside.
+    escalates_to = Role.ADMIN
+    # States beside the main line, each with the one it interrupts.
+    before: dict = {}
+
+    def opens(self, state: str) -> tuple[Stage, ...]:
+        """The stages that begin when the case comes to a state."""
+        return ()
