@@ -138,3 +138,40 @@ class Agreement(AgreementMachine, Case):
         waiting = Case.objects.filter(kind="micro", vendor_id=self.vendor_id, state="waiting-vendor")
         for case in waiting:
             wake_case(case, "vendor_answered", key=f"agreement:{event.pk}:case:{case.pk}", at=at)
+        self._reschedule(at)
+
+    def after_come_into_force(self, *, event, at, by, details) -> None:
+        self._reschedule(at)
+
+    def after_renew(self, *, event, at, by, details) -> None:
+        """The new term, as the renewal decided (RENEW-5)."""
+        for name in ("ends_on", "yearly_amount"):
+            if details.get(name) is not None:
+                setattr(self, name, self._meta.get_field(name).to_python(details[name]))
+        self._reschedule(at)
+
+    def after_lapse(self, *, event, at, by, details) -> None:
+        self._end(event=event, at=at, by=by)
+
+    def after_terminate(self, *, event, at, by, details) -> None:
+        self._end(event=event, at=at, by=by)
+
+    def after_supersede(self, *, event, at, by, details) -> None:
+        self._end(event=event, at=at, by=by)
+
+    def after_reinstate(self, *, event, at, by, details) -> None:
+        from contracts import endings
+
+        endings.undone(self, event=event, at=at, by=by)
+        self._reschedule(at)
+
+    def _end(self, **move) -> None:
+        from contracts import endings
+
+        endings.ended(self, **move)
+        self._reschedule(move["at"])
+
+    def _reschedule(self, at) -> None:
+        from contracts import schedules
+
+        schedules.keep(self, at=at)
