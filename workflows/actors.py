@@ -13,17 +13,20 @@ from accounts.roles import Part, Role
 from accounts.selectors import acting_for, grants_of, in_force
 from workflows.machines import MACHINES
 
-# Steps that the requester may answer, because nothing is decided there.
-UNDECIDING = sorted({stage.key for machine in MACHINES.values() for stage in machine.stages if not stage.decides})
+# Steps that the requester may answer, because nothing is decided there, or nothing that is theirs.
+OPEN_TO_REQUESTER = sorted(
+    {stage.key for machine in MACHINES.values() for stage in machine.stages if not machine.bars(stage)}
+)
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A user, somebody with a link, or the system."""
+    """A user, somebody with a link, somebody of the public, or the system."""
 
     user: User | None = None
     name: str = ""
     link: Any = None  # a workflows.models.Link
+    is_public: bool = False
 
     @classmethod
     def system(cls) -> "Actor":
@@ -34,9 +37,17 @@ class Actor:
         """Somebody of a vendor, with the link they were sent (PROC-1)."""
         return cls(name=link.holder, link=link)
 
+    @classmethod
+    def public(cls, name: str) -> "Actor":
+        """Somebody nobody knows, on a public page: they begin a case and can do nothing more with it (LAW-3).
+
+        The name stands in the history for good: what they are ("A parent"), never who.
+        """
+        return cls(name=name, is_public=True)
+
     @property
     def is_system(self) -> bool:
-        return self.user is None and self.link is None
+        return self.user is None and self.link is None and not self.is_public
 
     @property
     def shown_name(self) -> str:
@@ -98,7 +109,7 @@ class Hats:
 
     def holding(self, step) -> Holding | None:
         """The right to answer a step, or None. Nobody decides their own request (X-1)."""
-        barred = step.case.requester_id if step.stage.decides else None
+        barred = step.barred_id
         if step.named_person is not None:
             return self._as_person(step, barred)
         if step.role in Part.values:
@@ -137,7 +148,7 @@ def _granted(grant: RoleGrant) -> Q:
 
 
 def _not_own(user: User) -> Q:
-    return ~Q(case__requester=user) | Q(key__in=UNDECIDING)
+    return ~Q(case__requester=user) | Q(key__in=OPEN_TO_REQUESTER)
 
 
 def holders_at(case, *, on: date) -> Callable[[str], tuple[User, ...]]:

@@ -225,8 +225,7 @@ class CasePage:
         """Who can answer an open step today."""
         if step.named_person is not None:
             return [step.named_person]
-        barred = self.case.requester_id if step.stage.decides else None
-        return [user for user in holders_at(self.case, on=self.today)(step.role) if user.pk != barred]
+        return [user for user in holders_at(self.case, on=self.today)(step.role) if user.pk != step.barred_id]
 
     @property
     def rounds(self) -> list[tuple[int, list[StepLine]]]:

@@ -68,7 +68,9 @@ JOINED = ("place", "requester", "resource", "vendor", "moved_by", "purchase")
 
 def case_with_child(pk: int) -> Case | None:
     """A case as its own kind's row, with what every page of it shows; one query."""
-    case = Case.objects.select_related(*JOINED, *CHILD_ACCESSORS.values()).filter(pk=pk).first()
+    # One row: an order would only cost its making (Django hashes every column of a wide query to find it there).
+    rows = Case.objects.select_related(*JOINED, *CHILD_ACCESSORS.values()).order_by().filter(pk=pk)
+    case = next(iter(rows), None)
     if case is None:
         return None
     child = case.child
@@ -90,7 +92,7 @@ def holders_now(steps: Iterable[Step], *, on: date) -> dict[int, list[User]]:
         if step.named_person:
             found[step.pk] = [step.named_person]
             continue
-        barred = step.case.requester_id if step.stage.decides else None
+        barred = step.barred_id
         found[step.pk] = [
             g.user for g in grants if g.role == step.role and g.place_id in step.place.above and g.user_id != barred
         ]

@@ -54,7 +54,7 @@ def _remind(case: Case, step_id: int, *, at: datetime) -> int:
     step = next(s for s in case.all_steps if s.pk == step_id)
     if not step.is_open or step.next_reminder_at is None or step.next_reminder_at > at:
         return 0  # another sweep was here
-    if case.paused_at and step.opened_at < case.paused_at:
+    if case.paused_at and step.opened_at < case.paused_at and step.role != Part.VENDOR:
         step.next_reminder_at = None  # set again when the pause ends
         step.save(update_fields=["next_reminder_at"])
         return 0
@@ -89,7 +89,7 @@ def _reseat(case: Case, step: Step, *, at: datetime) -> None:
     if people_of(step, at=at):
         return
     asked = case.role_for(step.stage)
-    seat = seat_for(asked, step.place, on=on, barred=case.requester if step.stage.decides else None)
+    seat = seat_for(asked, step.place, on=on, barred=case.requester if step.barred_id else None)
     if seat.why and seat.role != step.role and seat.people:
         step.role, step.instead_of, step.version = seat.role, asked, step.version + 1
         step.save(update_fields=["role", "instead_of", "version"])
@@ -105,15 +105,15 @@ def people_of(step: Step, *, at: datetime) -> list[User]:
     elif step.role in {Part.REQUESTER, Part.VENDOR}:
         people = [step.case.requester] if step.case.requester else []
     else:
-        barred = step.case.requester_id if step.stage.decides else None
-        people = [person for person in holders(step.role, step.place, on=on) if person.pk != barred]
+        people = [person for person in holders(step.role, step.place, on=on) if person.pk != step.barred_id]
     return [*people, *deputies_of(people, on=on)]
 
 
 def _escalate(case: Case, step: Step, *, key: str, at: datetime) -> None:
     """Tell the next level: the step's superior role (X-3)."""
     role = superior_of(step.role) if step.role in Role.values else case.machine.escalates_to.value
-    seat = seat_for(role, step.place, on=timezone.localdate(at), barred=case.requester)
+    barred = case.requester if case.machine.bars_requester else None
+    seat = seat_for(role, step.place, on=timezone.localdate(at), barred=barred)
     notices.tell(seat.people, "escalation", case=case, step=step, at=at, key=f"{key}:up")
 
     def label() -> str:

@@ -124,7 +124,8 @@ def _held_step(case: Case, move: Move, hats: Hats, step_id: int | None) -> tuple
 def _could_hold(case: Case, move: Move, role, hats: Hats) -> bool:
     if role == Part.REQUESTER:
         return hats.user.pk == case.requester_id
-    return isinstance(role, Role) and bool(hats.holding_role(role, case.place, barred=case.requester_id))
+    barred = case.requester_id if case.machine.bars_requester else None
+    return isinstance(role, Role) and bool(hats.holding_role(role, case.place, barred=barred))
 
 
 def _part(case: Case, move: Move, hats: Hats) -> Holding:

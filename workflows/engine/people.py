@@ -47,8 +47,7 @@ def may_reassign(step: Step, hats: Hats) -> bool:
     """Holders of the step's role may hand it on though it is with a colleague by name; so may administrators."""
     if is_admin_hat(hats):
         return True
-    own = step.case.requester_id if step.stage.decides else None
-    return hats.holding_role(step.role, step.place, barred=own) is not None
+    return hats.holding_role(step.role, step.place, barred=step.barred_id) is not None
 
 
 def forward(
@@ -116,12 +115,8 @@ def _open(case: Case, step_id: int, version: int | None) -> Step:
 def _check_person(case: Case, person: User) -> None:
     if not person.is_active:
         raise Invalid({"person": _("%(who)s no longer works here.") % {"who": person}})
-    if person.pk == case.requester_id:
+    if person.pk == case.requester_id and case.machine.bars_requester:
         raise Invalid({"person": _("Nobody decides their own request.")})
-
-
-def _barred(case: Case, step: Step) -> int | None:
-    return case.requester_id if step.stage.decides else None
 
 
 def _check_taker(case: Case, step: Step, person: User, *, on: date) -> None:
@@ -129,7 +124,7 @@ def _check_taker(case: Case, step: Step, person: User, *, on: date) -> None:
         _check_person(case, person)
     if (
         step.role in Role.values
-        and Hats.of(person, on=on).holding_role(step.role, step.place, barred=_barred(case, step)) is None
+        and Hats.of(person, on=on).holding_role(step.role, step.place, barred=step.barred_id) is None
     ):
         role = step.get_role_display()
         raise Invalid({"person": _("%(who)s does not hold the role: %(role)s.") % {"who": person, "role": role}})

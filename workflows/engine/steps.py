@@ -79,7 +79,7 @@ def _taker(case: Case, stage: Stage, *, at: datetime, person: User | None):
         return Part.VENDOR.value, "", []
     if person is not None:
         return case.role_for(stage), "", [person]
-    barred = case.requester if stage.decides else None
+    barred = case.requester if case.machine.bars(stage) else None
     seat = seat_for(case.role_for(stage), case.place, on=timezone.localdate(at), barred=barred)
     return seat.role, seat.why, list(seat.people)
 

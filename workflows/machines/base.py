@@ -31,6 +31,11 @@ class Machine(models.Model):
     # States beside the main line, each with the one it interrupts.
     before: dict = {}
 
+    @classmethod
+    def bars(cls, stage: Stage) -> bool:
+        """Is the requester kept from this stage? (X-1)"""
+        return stage.decides and cls.bars_requester
+
     def opens(self, state: str) -> tuple[Stage, ...]:
         """The stages that begin when the case comes to a state."""
         return ()

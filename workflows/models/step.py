@@ -78,6 +78,11 @@ class Step(models.Model):
         return self.stage.label
 
     @property
+    def barred_id(self) -> int | None:
+        """Whoever may not answer it: nobody decides their own request (X-1)."""
+        return self.case.requester_id if self.case.machine.bars(self.stage) else None
+
+    @property
     def is_open(self) -> bool:
         return self.closed_at is None
 
