@@ -70,7 +70,9 @@ def record(
 
 
 # Details that people wrote in their own words.
-FREE_TEXT = frozenset({"rationale", "internal", "words", "library_words", "briefing", "other_funding"})
+FREE_TEXT = frozenset(
+    {"rationale", "internal", "words", "library_words", "briefing", "other_funding", "identity_checked", "given"}
+)
 
 
 def _without_words(value):

@@ -23,7 +23,8 @@ from workflows.moves import Phase
 def start(kind_of_case: type[Case], *, by: Actor, at: datetime, place: Place, key: str = "", **columns: Any) -> Case:
     """Begin a case in its machine's first state; the same form again gives the case it began.
 
-    `many` maps names to lists of rows. What is begun by a user is theirs unless `requester` says otherwise.
+    `many` maps names to lists of rows; `act(case)` may write the child's own rows. What is begun by a user is theirs
+    unless `requester` says otherwise.
     """
     try:
         if again := _begun(key, by):
@@ -49,6 +50,7 @@ def begin(
     place: Place,
     key: str = "",
     many: dict[str, Iterable] | None = None,
+    act=None,
     **columns: Any,
 ) -> Case:
     """`start` within a transaction that is open already: another case's move, or a date that has come."""
@@ -68,6 +70,8 @@ def begin(
     case.save()
     for name, rows in (many or {}).items():
         getattr(case, name).set(rows)
+    if act is not None:
+        act(case)
     foreign = Event.objects.filter(key=key).exclude(by=by.user).exists()
     once = "" if foreign else key
     record(
