@@ -13,7 +13,7 @@ from contracts import services
 from contracts.models import Agreement, DataElement
 from contracts.selectors import agreement_list, fits, standing
 from tests.answering import fill, proposed, text
-from tests.paths import WITH_DATA, Path, pdf, signed_agreement
+from tests.paths import WITH_DATA, Path, authorise, pdf, signed_agreement
 from workflows import engine
 from workflows.actors import Actor
 from workflows.models import Event
@@ -31,6 +31,7 @@ SIGNED = {
 
 @pytest.fixture
 def director(cast):
+    authorise("Dana")
     return cast.client("it-director")
 
 

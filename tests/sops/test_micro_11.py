@@ -7,7 +7,7 @@ from catalog.models import Approval, Privacy, Vendor
 from contracts.models import Agreement
 from requests_app.models import Purchase
 from tests.answering import answer, now, proposed, step_url, text
-from tests.paths import WITH_DATA, Path, pdf
+from tests.paths import WITH_DATA, Path, authorise, pdf
 from workflows.models import Notice
 from workflows.sweeps import sweep_wakes
 
@@ -23,6 +23,7 @@ SIGNED = {
 
 @pytest.fixture
 def director(cast):
+    authorise("Dana Director")
     return cast.client("it-director")
 
 

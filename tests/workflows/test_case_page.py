@@ -410,7 +410,7 @@ def test_in_no_state_does_it_cost_more_than_twelve_queries(cast, django_assert_m
 def test_the_page_of_an_agreement_is_made_of_the_same_parts(cast):
     agreement = Case.objects.get(pk=Path(cast).covered().agreements.get().pk)
     response = page(cast, "it-director", agreement)
-    assert drawn(response) == [("done", "Being drafted"), ("here", "Signed by both sides"), ("next", "Terminated")]
+    assert drawn(response) == [("done", "Being drafted"), ("here", "In force")]
     assert "What it covers" in text(response)
 
 

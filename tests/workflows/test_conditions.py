@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from accounts.roles import Role
+from accounts.roles import Part, Role
 from catalog import services as library
 from catalog.models import Approval
 from contracts.models import Agreement
-from contracts.services import draft_agreement, post_agreement
+from contracts.services import post_agreement
 from requests_app.models import MicroRequest, Site
-from tests.factories import ResourceFactory, VendorFactory
+from tests.agreements import add_paper, agreement_in, draft, fresh
+from tests.factories import ResourceFactory
 from tests.paths import FUNDED, WITH_DATA, Path
 from workflows import engine
 from workflows.actors import Actor
@@ -115,8 +116,14 @@ def answered_once(cast) -> MicroRequest:
 
 
 def unsigned(cast):
-    by = Actor(cast.it_director)
-    return draft_agreement(kind="ndpa", vendor=VendorFactory(), by=by, at=timezone.now(), place=cast.district)
+    return draft(cast, vendor_signer="")
+
+
+def signed_by_a_stranger(cast):
+    """Complete, but whoever signed for the district was not on the list."""
+    agreement = draft(cast, district_signer="Somebody Else")
+    add_paper(agreement, cast)
+    return fresh(agreement)
 
 
 BROKEN = {
@@ -163,6 +170,9 @@ BROKEN = {
     ("integrated", "every_site_is_done"): lambda c: at_the_schools(c, method=Site.Method.SSO),
     ("back", "new_stage_is_untouched"): answered_once,
     ("sign", "paper_is_complete"): unsigned,
+    ("sign", "signer_is_authorised"): signed_by_a_stranger,
+    ("come_into_force", "its_day_has_come"): lambda c: agreement_in(c, "signed"),
+    ("lapse", "its_end_has_come"): lambda c: agreement_in(c, "in-force"),
 }
 # These are the other side of a coin: where the one fails, the other fails with it.
 TOGETHER = {
@@ -175,7 +185,9 @@ TOGETHER = {
 
 
 def somebody_allowed(case: Case, cast, move):
-    """A person whom the engine lets make this move."""
+    """A person whom the engine lets make this move; nobody where it is the system's."""
+    if set(move.by) == {Part.SYSTEM}:
+        return None
     roles = [role.value for role in move.by if isinstance(role, Role)]
     people = [case.requester, cast.admin, *map(cast.person, roles)]
     at = timezone.now()

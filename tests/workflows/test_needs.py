@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from tests.agreements import agreement_in
 from tests.paths import FUNDED, WITH_DATA, Path
 from tests.workflows.test_conditions import addition, approved_resource, one_is_late, somebody_allowed
-from tests.workflows.test_permissions import agreement_in, everybody_looks, support_asked
+from tests.workflows.test_permissions import everybody_looks, support_asked
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import Invalid
@@ -91,9 +92,10 @@ SAID = {
     ("deny_contract", "ground_given"): (lambda c: Path(c).approved(), DENIAL, "ground"),
     ("deny_contract", "rationale_given"): (lambda c: Path(c).approved(), DENIAL, "rationale"),
     ("reopen", "rationale_given"): (lambda c: Path(c).denied(), WHY, "rationale"),
-    ("drop", "rationale_given"): (agreement_in("drafting"), WHY, "rationale"),
-    ("terminate", "rationale_given"): (agreement_in("in-force"), WHY, "rationale"),
-    ("reinstate", "rationale_given"): (agreement_in("terminated"), WHY, "rationale"),
+    ("drop", "rationale_given"): (lambda c: agreement_in(c, "drafting"), WHY, "rationale"),
+    ("terminate", "rationale_given"): (lambda c: agreement_in(c, "in-force"), WHY, "rationale"),
+    ("supersede", "rationale_given"): (lambda c: agreement_in(c, "in-force"), WHY, "rationale"),
+    ("reinstate", "rationale_given"): (lambda c: agreement_in(c, "terminated"), WHY, "rationale"),
 }
 
 

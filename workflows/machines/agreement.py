@@ -50,7 +50,7 @@ class AgreementMachine(Machine):
         SENT = "sent", _("Sent to the vendor")
         NEGOTIATING = "negotiating", _("Being negotiated")
         SIGNED = "signed", _("Signed, not yet in force")
-        IN_FORCE = "in-force", _("Signed by both sides")
+        IN_FORCE = "in-force", _("In force")
         EXPIRING = "expiring", _("Running out")
         LAPSED = "lapsed", _("Lapsed")
         TERMINATED = "terminated", _("Terminated")
@@ -69,24 +69,24 @@ class AgreementMachine(Machine):
         State.SUPERSEDED: Look(Phase.DONE, "quiet", "file"),
         State.DROPPED: Look(Phase.WITHDRAWN, "quiet", "cross"),
     }
-    main_line = (State.DRAFTING, State.SENT, State.SIGNED, State.IN_FORCE, State.EXPIRING, State.LAPSED)
+    # Most are signed as they were drafted, and none need end: the rest stands beside the line when it comes to it.
+    main_line = (State.DRAFTING, State.IN_FORCE)
+    before = {
+        State.SENT: State.DRAFTING,
+        State.NEGOTIATING: State.DRAFTING,
+        State.SIGNED: State.IN_FORCE,
+        State.EXPIRING: State.IN_FORCE,
+    }
     # Both sides have signed, and it has not ended: what it covers is then a matter of dates (contracts/cover.py).
     SIGNED_STATES = (State.SIGNED, State.IN_FORCE, State.EXPIRING)
     UNSIGNED_STATES = (State.DRAFTING, State.SENT, State.NEGOTIATING)
     bars_requester = False
     readers = frozenset({*KEEPERS, Role.PROCUREMENT, Role.GENERAL_COUNSEL})
-    before = {State.NEGOTIATING: State.SENT}
 
     missing_to_sign = fact("() -> names of what is missing: signers, dates, the signed file")
     signer_not_authorised = fact("() -> why the district's signer may not sign on that date, or an empty text (PROC-6)")
     has_begun = fact("() -> True when its first day has come")
     has_ended = fact("() -> True when its last day is past")
-
-    @property
-    def passed_over(self) -> frozenset[str]:
-        """Most are signed without a wait, and many are signed as they were drafted."""
-        passed = {self.State.SIGNED.value, self.State.SENT.value, self.State.EXPIRING.value}
-        return frozenset(passed - {self.state})
 
     @move(
         source=(State.DRAFTING, State.NEGOTIATING),
