@@ -10,6 +10,7 @@ from contracts.models.public_record import (
     Item,
     LinkRequest,
     PublicDocument,
+    RecordChange,
     RightsRequest,
     Statement,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Packet",
     "PeriodicReview",
     "PublicDocument",
+    "RecordChange",
     "Renewal",
     "RightsRequest",
     "Schedule",

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -83,6 +84,11 @@ class Agreement(AgreementMachine, Case):
     public_copy = models.OneToOneField(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="public_copy_of", help_text=_("Redacted.")
     )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["posted_on"], condition=Q(posted_on__isnull=False), name="agreement_posted"),
+        ]
 
     # Its own page shows these moves, and its papers.
     body_moves = frozenset({"send", "negotiate", "sign", "drop", "terminate", "supersede"})

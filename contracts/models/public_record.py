@@ -42,6 +42,20 @@ class Statement(models.Model):
         return f"{self.get_item_display()} ({self.language})"
 
 
+class RecordChange(models.Model):
+    """That something the public pages show changed outside a case's history: a name, an address, a text.
+
+    Only ever added, in the transaction of the change; the newest says which of the kept pages are still right
+    (contracts/kept_pages.py). Old ones are swept away.
+    """
+
+    what = models.CharField(max_length=40)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"{self.what} {self.at}"
+
+
 class Confirmation(ConfirmationMachine, Case):
     """The half-yearly confirmation that the posted items are right (LAW-2)."""
 
@@ -57,6 +71,10 @@ class Confirmation(ConfirmationMachine, Case):
 
     def after_confirm(self, *, event, at, by, details) -> None:
         self.confirmed_on = timezone.localdate(at)
+
+    def after_reopen(self, *, event, at, by, details) -> None:
+        """Until it is confirmed again the public page has the date of the half-year before."""
+        self.confirmed_on = None
 
 
 class RightsRequest(RightsMachine, Case):
