@@ -70,20 +70,25 @@ def tell(
 def tell_links(case: Case, template: str, *, at: datetime, key: str, step: Step | None = None, **context: Any) -> None:
     """Write a mail to everybody outside who reaches the case by a link that works, once per key."""
     for link in Link.objects.filter(case_id=case.pk, revoked_at__isnull=True, expires_at__gt=at):
-        _row, new = Notice.objects.get_or_create(
-            key=f"{key}:link:{link.pk}",
-            defaults={
-                "link": link,
-                "case_id": case.pk,
-                "step": step,
-                "template": template,
-                "context": context,
-                "created_at": at,
-                "due_at": at,
-            },
-        )
-        if new:
-            wake("workflows.tasks.send_notices")
+        tell_link(link, template, at=at, key=key, step=step, **context)
+
+
+def tell_link(link: Link, template: str, *, at: datetime, key: str, step: Step | None = None, **context: Any) -> None:
+    """Write a mail to the holder of one link, once per key."""
+    _row, new = Notice.objects.get_or_create(
+        key=f"{key}:link:{link.pk}",
+        defaults={
+            "link": link,
+            "case_id": link.case_id,
+            "step": step,
+            "template": template,
+            "context": context,
+            "created_at": at,
+            "due_at": at,
+        },
+    )
+    if new:
+        wake("workflows.tasks.send_notices")
 
 
 # --- sending ----------------------------------------------------------------------------------------------------------

@@ -165,6 +165,12 @@ class Packet(PacketMachine, Case):
         self.board_met_on = details["meeting_on"]
         self._ended(event, at)
 
+    def after_renew_link(self, *, event, at, by, details) -> None:
+        """The links before stop working; a new one goes to whoever is named, or to whoever had the last."""
+        from contracts import packets
+
+        packets.send_new_link(self, by=by, at=at, **details.get("sends_to", {}))
+
     def after_return_to_vendor(self, *, event, at, by, details) -> None:
         """The vendor goes on through the link it has, if that still works."""
         from workflows import notices
@@ -175,7 +181,11 @@ class Packet(PacketMachine, Case):
         self._ended(event, at)
 
     def after_withdraw(self, *, event, at, by, details) -> None:
+        """The vendor is told, and its links open nothing any more (X-5)."""
+        from workflows import links
+
         self._ended(event, at)
+        links.revoke_all(self, by=by, at=at)
 
     def after_sign_off(self, *, event, at, by, details) -> None:
         self._ended(event, at)

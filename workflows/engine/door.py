@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.roles import Part
 from workflows.access import may_see
 from workflows.actors import Actor
-from workflows.errors import NotSeen, Replayed, Stale
-from workflows.models import Case, Event, Review
+from workflows.errors import NotSeen, Replayed, Stale, Unmet
+from workflows.models import Case, Event, Link, Review
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,9 @@ def count_reviews(case: Case) -> int:
 def admit(case: Case, *, by: Actor, at, key: str = "") -> None:
     """First of all: may the person see the case, and is this the same form again? Raises NotSeen or Replayed."""
     if by.link is not None:
-        if by.link.case_id != case.pk or not by.link.works_at(at):
+        # Read again under the lock: it may have been withdrawn since the page was opened.
+        link = Link.objects.filter(pk=by.link.pk, case_id=case.pk).first()
+        if link is None or not link.works_at(at):
             raise NotSeen()
     elif not by.is_system and not may_see(by.user, case, at=at):
         raise NotSeen()
@@ -48,6 +51,12 @@ def admit(case: Case, *, by: Actor, at, key: str = "") -> None:
         raise Replayed(event)
     if event:
         raise Stale(_("This form was already sent by somebody else."))
+
+
+def must_be_with_vendor(case: Case) -> None:
+    """Raises Unmet unless a step of the case is with somebody outside now."""
+    if not any(step.role == Part.VENDOR for step in case.open_steps()):
+        raise Unmet(_("The district has it now: it can’t be changed until it is returned."))
 
 
 def check_case_version(case: Case, shown: Shown | None, *, weighs_reviews: bool) -> None:

@@ -13,7 +13,7 @@ from accounts.models import StoredFile, User
 from workflows import notices
 from workflows.access import reads_internal, reads_whole
 from workflows.actors import Actor, Hats, is_admin_hat
-from workflows.engine.door import admit, locked
+from workflows.engine.door import admit, locked, must_be_with_vendor
 from workflows.engine.record import passage, record
 from workflows.errors import Invalid, NotYours, Unmet
 from workflows.models import Answers, CaseFile, Event, Follower, Passage, Step
@@ -95,6 +95,8 @@ def attach(
     with locked(case) as child:
         admit(child, by=by, at=at, key=key)
         _must_read_whole(child, by, at, internal=internal)
+        if by.link is not None:
+            must_be_with_vendor(child)
         row = CaseFile.objects.create(case_id=child.pk, file=stored, kind=kind, internal=internal)
         if act is not None:
             act(child, row)

@@ -1,6 +1,6 @@
 """Starting a case, and changing what it says while that is the requester's to do."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,28 +9,41 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Place, User
+from accounts.roles import Part
 from workflows.actors import Actor
 from workflows.engine.amending import write
-from workflows.engine.door import Shown, admit, check_case_version, locked
+from workflows.engine.door import Shown, admit, check_case_version, locked, must_be_with_vendor
 from workflows.engine.moving import columns, next_number, save_changed
-from workflows.engine.record import record
+from workflows.engine.record import as_kept, record
 from workflows.engine.steps import open_stages
 from workflows.errors import NotYours, Unmet
 from workflows.models import Answers, Case, Event
 from workflows.moves import Phase
 
 
-def start(kind_of_case: type[Case], *, by: Actor, at: datetime, place: Place, key: str = "", **columns: Any) -> Case:
+def start(
+    kind_of_case: type[Case],
+    *,
+    by: Actor,
+    at: datetime,
+    place: Place,
+    key: str = "",
+    then: Callable[[Case], Any] | None = None,
+    **columns: Any,
+) -> Case:
     """Begin a case in its machine's first state; the same form again gives the case it began.
 
     `many` maps names to lists of rows; `act(case)` may write the child's own rows. What is begun by a user is theirs
-    unless `requester` says otherwise.
+    unless `requester` says otherwise. `then(case)` is done in the same transaction, with the case begun and numbered.
     """
     try:
         if again := _begun(key, by):
             return again
         with transaction.atomic(durable=True):
-            return begin(kind_of_case, by=by, at=at, place=place, key=key, **columns)
+            case = begin(kind_of_case, by=by, at=at, place=place, key=key, **columns)
+            if then is not None:
+                then(case)
+            return case
     except IntegrityError:  # the second click was as quick as the first
         if again := _begun(key, by):
             return again
@@ -86,27 +99,46 @@ def begin(
 
 
 def edit(
-    case: int, changes: dict[str, Any], *, by: Actor, at: datetime, many: dict[str, list] | None = None, shown=None
+    case: int,
+    changes: dict[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    many: dict[str, list] | None = None,
+    act: Callable[[Case], dict] | None = None,
+    shown=None,
 ) -> Case:
-    """Change a case's own columns: the requester while it is theirs; each change after the draft is in the history."""
+    """Change a case's own columns: the requester while it is theirs, the holder of a link while a step is theirs.
+
+    `act(case)` may write the child's own rows, and says what each list said before and says now. Each change after the
+    draft is in the history.
+    """
     with locked(case) as child:
         admit(child, by=by, at=at)
         check_case_version(child, shown, weighs_reviews=False)
         _must_be_editable(child, by)
         before = columns(child)
         said = write(child, changes, many or {})
+        if act is not None:
+            said |= act(child) or {}
         child.updated_at = at
         save_changed(child, before)
         # Texts that may have to be removed one day stand with the submissions, never in the history's own rows (X-5).
         apart = child.removable_answers()
         changed = {name: [] if name in apart else [old, new] for name, (old, new) in said.items() if old != new}
         if changed and child.phase != Phase.PREPARING:
-            label = gettext_lazy("The request was changed")
-            record(child, Event.Kind.EDIT, by=by, at=at, name="edit", label=label, details={"changed": changed})
+            label, role = gettext_lazy("The request was changed"), ""
+            if by.link is not None:
+                label, role = gettext_lazy("The vendor’s answers were changed"), as_kept(Part.VENDOR.label)
+            changed = {"changed": changed}
+            record(child, Event.Kind.EDIT, by=by, at=at, name="edit", label=label, role=role, details=changed)
     return child
 
 
 def _must_be_editable(child: Case, by: Actor) -> None:
+    if by.link is not None:
+        must_be_with_vendor(child)
+        return
     if by.user is None or by.user.pk != child.requester_id:
         raise NotYours(_("Only the requester changes the request."))
     reason = child.not_editable()

@@ -1,0 +1,194 @@
+"""A vendor's packet: inviting somebody, sending a new link, and what comes through it (PROC-1 to PROC-3)."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Place, StoredFile
+from accounts.roles import Role
+from catalog.models import Resource, Vendor
+from contracts.models import Packet
+from workflows import engine, links, notices
+from workflows.actors import Actor, Hats
+from workflows.engine.door import admit, locked
+from workflows.errors import NotYours, Unmet
+from workflows.models import Case, CaseFile, Event, Link
+from workflows.moves import Phase
+
+PURPOSE = Link.Purpose.PACKET
+
+
+# --- the district: inviting, and new links ----------------------------------------------------------------------------
+
+
+def invite(
+    *,
+    vendor: Vendor,
+    title: str,
+    contact_name: str,
+    contact_email: str,
+    by: Actor,
+    at: datetime,
+    place: Place,
+    resource: Resource | None = None,
+    amount: Decimal | None = None,
+    board_flag: bool = False,
+    opened_from: Case | None = None,
+    schools: Iterable[Place] = (),
+    language: str = "en",
+    key: str = "",
+) -> Packet:
+    """Open a packet and send the vendor's contact a link to it; the same form again gives the packet it opened."""
+    return engine.start(
+        Packet,
+        by=by,
+        at=at,
+        place=place,
+        key=key,
+        then=lambda packet: _invite(packet, contact_name, contact_email, language=language, by=by, at=at),
+        **_columns(vendor, title, resource, amount, board_flag, opened_from, schools),
+    )
+
+
+def begin_packet(
+    *,
+    vendor: Vendor,
+    title: str,
+    contact_name: str,
+    contact_email: str,
+    by: Actor,
+    at: datetime,
+    place: Place,
+    resource: Resource | None = None,
+    amount: Decimal | None = None,
+    board_flag: bool = False,
+    opened_from: Case | None = None,
+    schools: Iterable[Place] = (),
+    language: str = "en",
+    **more: Any,
+) -> Packet:
+    """`invite` within a transaction that is open already: a request or a renewal opens it. `more`: columns."""
+    columns = _columns(vendor, title, resource, amount, board_flag, opened_from, schools) | more
+    packet = engine.begin(Packet, by=by, at=at, place=place, **columns)
+    _invite(packet, contact_name, contact_email, language=language, by=by, at=at)
+    return packet
+
+
+def _columns(vendor, title, resource, amount, board_flag, opened_from, schools) -> dict[str, Any]:
+    return {
+        "vendor": vendor,
+        "title": title[:200],
+        "resource": resource,
+        "amount": amount,
+        "board_flag": board_flag,
+        "opened_from": opened_from,
+        "many": {"schools": list(schools)},
+    }
+
+
+def _invite(packet: Packet, name: str, email: str, *, language: str, by: Actor, at: datetime) -> Link:
+    link = links.issue(
+        packet,
+        purpose=PURPOSE,
+        name=name,
+        email=email,
+        organisation=str(packet.vendor or ""),
+        language=language,
+        by=by,
+        at=at,
+    )
+    notices.tell_link(link, "vendor_invitation", at=at, key=f"link:{link.pk}:invited")
+    return link
+
+
+def new_link(
+    packet: int,
+    *,
+    by: Actor,
+    at: datetime,
+    contact_name: str = "",
+    contact_email: str = "",
+    language: str = "",
+    key: str = "",
+) -> None:
+    """Send a new link, to somebody else where named; those before stop working, and a packet whose link had run out
+    goes on. Raises Unmet when the packet is over."""
+    told = {"contact_name": contact_name, "contact_email": contact_email, "language": language}
+    if Packet.objects.filter(pk=packet, state=Packet.State.EXPIRED).exists():
+        engine.perform(packet, "renew_link", by=by, at=at, key=key, sends_to=told)
+        return
+    with locked(packet) as child:
+        admit(child, by=by, at=at, key=key)
+        _must_sponsor(child, by, at)
+        if child.is_over or child.state == Packet.State.EXPIRED:
+            raise Unmet(_("It is now: %(state)s.") % {"state": child.state_words})
+        send_new_link(child, by=by, at=at, **told)
+
+
+def send_new_link(packet: Packet, *, by: Actor, at: datetime, contact_name="", contact_email="", language="") -> Link:
+    """Within the packet's lock: those before stop working; without a name it goes to whoever had the last."""
+    last = Link.objects.filter(case_id=packet.pk).first()
+    links.revoke_all(packet, by=by, at=at)
+    name = contact_name or (last.name if last else "")
+    email = contact_email or (last.email if last else "")
+    return _invite(packet, name, email, language=language or (last.language if last else "en"), by=by, at=at)
+
+
+def withdraw_link(link: Link, *, by: Actor, at: datetime) -> None:
+    """The link stops working at once: whoever invited the vendor, or Procurement and Contracts."""
+    with locked(link.case_id) as child:
+        admit(child, by=by, at=at)
+        _must_sponsor(child, by, at)
+        links.revoke(link, by=by, at=at)
+
+
+def may_sponsor(user, packet: Packet, *, at: datetime) -> bool:
+    """Whoever invited the vendor, and Procurement and Contracts there, look after its links."""
+    if user.pk == packet.requester_id:
+        return True
+    return Hats.of(user, on=timezone.localdate(at)).holding_role(Role.PROCUREMENT, packet.place) is not None
+
+
+def _must_sponsor(packet: Packet, by: Actor, at: datetime) -> None:
+    if by.user is None or not may_sponsor(by.user, packet, at=at):
+        raise NotYours(_("Whoever invited the vendor, or Procurement and Contracts, sends links."))
+
+
+# --- the vendor: through the link -------------------------------------------------------------------------------------
+
+
+def save_answers(packet: Packet, link: Link, fields: dict[str, Any], *, at: datetime, many=None, act=None) -> Packet:
+    """Keep what the vendor says (columns, lists, rows of its own); the first time the packet begins."""
+    _begun(packet, link, at=at)
+    return engine.edit(packet.pk, fields, many=many, act=act, by=Actor.outside(link), at=at)
+
+
+def hand_over(packet: Packet, link: Link, stored: StoredFile, *, kind: str, at: datetime, key: str = "") -> CaseFile:
+    """Put a file of the vendor on the packet; of several of a kind the newest counts."""
+    _begun(packet, link, at=at)
+    return engine.attach(packet.pk, stored, kind=kind, by=Actor.outside(link), at=at, key=key)
+
+
+def _begun(packet: Packet, link: Link, *, at: datetime) -> None:
+    """PROC-1: with the first thing saved the packet is in progress."""
+    if packet.state != Packet.State.INVITED:
+        return
+    with suppress(Unmet):  # somebody else at the vendor saved something at the same moment
+        engine.perform(packet.pk, "begin", by=Actor.outside(link), at=at)
+
+
+def say(packet: Packet, text: str, *, by: Actor, at: datetime, key: str = "") -> Event:
+    """A word of the thread both sides read. Raises Invalid without one, Unmet when a vendor's packet is over."""
+    if by.link is not None and packet.phase in Phase.ended():
+        raise Unmet(_("This packet is over. Write to the contact at the district instead."))
+    return engine.comment(packet.pk, text, by=by, at=at, vendor=True, key=key)
+
+
+def hand_in(packet: Packet, link: Link, *, at: datetime, key: str = "", shown=None) -> Event:
+    """Send the packet to the district; raises Unmet while something is missing."""
+    return engine.perform(packet.pk, "hand_in", by=Actor.outside(link), at=at, key=key, shown=shown)
