@@ -66,6 +66,8 @@ class Seen:
     hsts_max_age: int | None = None  # seconds; None when there is no valid header
     # The certificate
     trusted: bool = True
+    out_of_date: bool = False
+    self_signed: bool = False
     name_matches: bool = True
     distrusted_authority: bool = False
     revoked: bool = False
@@ -158,7 +160,14 @@ class Rule:
 
 RULES: tuple[Rule, ...] = (
     # The certificate
-    Rule("untrusted", Letter.T, lambda s: not s.trusted, _("Browsers do not trust its certificate.")),
+    Rule(
+        "untrusted",
+        Letter.T,
+        lambda s: not (s.trusted or s.out_of_date or s.self_signed),
+        _("Browsers do not trust its certificate, or a certificate between it and a known authority is missing."),
+    ),
+    Rule("out-of-date", Letter.T, lambda s: s.out_of_date, _("Its certificate has expired, or is not valid yet.")),
+    Rule("self-signed", Letter.T, lambda s: s.self_signed, _("It signed its certificate itself.")),
     Rule(
         "distrusted",
         Letter.T,
@@ -305,7 +314,7 @@ def grade(seen: Seen) -> Grade:
     reasons = [Reason(rule.code, rule.effect.value) for rule in sorted(met, key=lambda rule: -rule.effect.rank)]
     if by_number.rank > Letter.A.rank:
         said = Reason("number", by_number.value, {"letter": by_number.value, "score": points.total})
-        reasons = sorted([said, *reasons], key=lambda reason: -Letter(reason.effect).rank)
+        reasons = sorted([*reasons, said], key=lambda reason: -Letter(reason.effect).rank)
     warnings = tuple(Reason(rule.code, rule.effect.value) for rule in met if rule.warning)
     if letter != Letter.A:
         return Grade(letter, points, tuple(reasons), warnings)

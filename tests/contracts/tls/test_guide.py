@@ -154,6 +154,8 @@ GRADES = [
     ({"signature": "sha1"}, "T", ["sha1"]),
     ({"name_matches": False}, "M", ["name"]),
     ({"trusted": False}, "T", ["untrusted"]),
+    ({"trusted": False, "out_of_date": True}, "T", ["out-of-date"]),
+    ({"trusted": False, "self_signed": True}, "T", ["self-signed"]),
     ({"distrusted_authority": True}, "T", ["distrusted"]),
     ({"trusted": False, "name_matches": False, "heartbleed": True}, "T", ["heartbleed", "name", "untrusted"]),
 ]
