@@ -56,6 +56,13 @@ def _term(key, label, default, effect):
     return Setting(key, "clocks", label, default, help=effect, unit=SCHOOL_DAYS, minimum=1, maximum=400)
 
 
+# What a letter about a breach must name (815 ILCS 530/10); numbers and addresses change, so the district keeps them.
+CONSUMER_AGENCIES = """\
+Equifax, P.O. Box 105788, Atlanta, GA 30348, 1-800-685-1111, www.equifax.com
+Experian, P.O. Box 9554, Allen, TX 75013, 1-888-397-3742, www.experian.com
+TransUnion, P.O. Box 160, Woodlyn, PA 19094, 1-800-916-8800, www.transunion.com
+Federal Trade Commission, 600 Pennsylvania Avenue NW, Washington, DC 20580, 1-877-382-4357, www.consumer.ftc.gov"""
+
 ROLE_CHOICES = tuple((role.value, role.label) for role in Role)
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType(
@@ -331,6 +338,14 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 10,
                 unit=_("per cent"),
                 maximum=100,
+            ),
+            Setting(
+                "consumer_agencies",
+                "public",
+                _("Consumer reporting agencies and the Federal Trade Commission"),
+                CONSUMER_AGENCIES,
+                "long-text",
+                _("Numbers and addresses as letters about a breach name them. Check them before one goes out."),
             ),
             Setting(
                 "privacy_officer",

@@ -107,18 +107,28 @@ class RightsRequest(RightsMachine, Case):
         verbose_name = _("parent’s request")
         indexes = [models.Index(fields=["student_key", "received_on"], name="rights_student_received")]
 
+    def removable_answers(self) -> tuple[str, ...]:
+        """All that says who asks, for whom and about what."""
+        about = ("parent_name", "parent_address", "parent_phone", "parent_email", "student_name", "details")
+        return (*about, "signature", "identity_checked", "given")
+
     def asks_correction(self) -> bool:
         return self.wish == self.Wish.CORRECT
+
+    def identity_is_known(self) -> bool:
+        return bool(self.identity_checked)
 
     def answer_by(self) -> date:
         """45 days for seeing and copies, 90 for corrections (23 Ill. Adm. Code 380.20)."""
         key = "correction_days" if self.asks_correction() else "rights_days"
         return self.received_on + timedelta(days=int(setting(key)))
 
+    def response_date(self, at) -> date:
+        """Reopened, it is still owed by the day the law names."""
+        return self.answer_by()
+
     def due_on(self, stage, at) -> date | None:
-        if stage.key == "tell-parent":
-            return timezone.localdate(at) + timedelta(days=int(setting("correction_told_days")))
-        return self.answer_by() if stage.key == "rights" else None
+        return {"rights": self.answer_by(), "tell-parent": self.response_due}.get(stage.key)
 
     def over_the_limit(self) -> str:
         """Why a copy may be refused: more than two requests for a student in a fiscal quarter (LAW-3)."""
@@ -136,7 +146,9 @@ class RightsRequest(RightsMachine, Case):
         self.given, self.given_on = details["given"], details.get("given_on") or timezone.localdate(at)
 
     def after_correct(self, *, event, at, by, details) -> None:
+        """The clock of the correction ends; the parent is told within ten days (23 Ill. Adm. Code 380.20)."""
         self.given, self.corrected_on = details["given"], details.get("given_on") or timezone.localdate(at)
+        self.response_due = self.corrected_on + timedelta(days=int(setting("correction_told_days")))
 
     def after_tell_parent(self, *, event, at, by, details) -> None:
         self.given_on = details.get("given_on") or timezone.localdate(at)
@@ -173,6 +185,14 @@ class Breach(BreachMachine, Case):
         verbose_name_plural = _("breaches")
         indexes = [models.Index(fields=["posted_on"], condition=Q(posted_on__isnull=False), name="breach_posted")]
 
+    def removable_answers(self) -> tuple[str, ...]:
+        return ("known_how", "description")
+
+    @property
+    def operator(self):
+        """The vendor at which it happened; None for the district's own."""
+        return self.vendor or (self.contract.vendor if self.contract_id else None)
+
     def students(self) -> int:
         """Students concerned, over all schools."""
         return sum(row.students for row in self.counts.all())
@@ -187,12 +207,12 @@ class Breach(BreachMachine, Case):
         return self.known_on + timedelta(days=int(setting(key))) if key else None
 
     def after_review(self, *, step, review, at, by, details) -> None:
-        if review.outcome != "done":
-            return
+        """What was done before, and is left out now, counts no more; what is posted again keeps its first date."""
+        done = review.outcome == "done"
         if step.key == "notify-parents":
-            self.notified_on = details["done_on"]
+            self.notified_on = details["done_on"] if done else None
         else:
-            self.posted_on = timezone.localdate(at)
+            self.posted_on = (self.posted_on or timezone.localdate(at)) if done else None
 
 
 class BreachCount(models.Model):
@@ -275,7 +295,24 @@ class LinkRequest(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["address", "at"], name="link_request_address_at")]
+        indexes = [
+            models.Index(fields=["address", "at"], name="link_request_address_at"),
+            models.Index(fields=["sponsor_email", "at"], name="link_request_sponsor_at"),
+        ]
 
     def __str__(self):
         return f"{self.company}: {self.product}"
+
+
+class PublicSending(models.Model):
+    """That a public form was sent from an address; kept for a day, so that nobody sends a thousand."""
+
+    form = models.CharField(max_length=20)
+    address = models.CharField(max_length=45, help_text="IPv4 or IPv6")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["form", "address", "at"], name="public_sending_lookup")]
+
+    def __str__(self):
+        return f"{self.form} {self.address} {self.at:%Y-%m-%d %H:%M}"

@@ -63,7 +63,6 @@ def begin(
     place: Place,
     key: str = "",
     many: dict[str, Iterable] | None = None,
-    act=None,
     **columns: Any,
 ) -> Case:
     """`start` within a transaction that is open already: another case's move, or a date that has come."""
@@ -83,8 +82,6 @@ def begin(
     case.save()
     for name, rows in (many or {}).items():
         getattr(case, name).set(rows)
-    if act is not None:
-        act(case)
     foreign = Event.objects.filter(key=key).exclude(by=by.user).exists()
     once = "" if foreign else key
     record(

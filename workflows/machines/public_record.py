@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_fsm import GET_STATE
 
 from workflows.machines.base import Machine
 from workflows.machines.micro_conditions import all_have_answered
@@ -113,6 +114,11 @@ def within_the_limit(case) -> str:
     return str(case.over_the_limit())
 
 
+def where_it_was_answered(case, **_details) -> str:
+    """Reopened, a request whose identity was never confirmed begins with that again."""
+    return case.State.IN_PROGRESS if case.identity_is_known() else case.State.RECEIVED
+
+
 class RightsMachine(Machine):
     """A parent's request to inspect, copy or correct (105 ILCS 85/33). Child: contracts.models.RightsRequest."""
 
@@ -145,6 +151,7 @@ class RightsMachine(Machine):
     confidential = True
 
     asks_correction = fact("() -> True when the parent asks for a correction")
+    identity_is_known = fact("() -> True when somebody confirmed that a parent asks")
     over_the_limit = fact("() -> why a copy may be refused (two requests a quarter), or an empty text")
 
     @property
@@ -179,6 +186,7 @@ class RightsMachine(Machine):
         outcome="deny",
         label=_("The identity can’t be confirmed"),
         needs=[rationale_given],
+        answers="final",
         tone="danger",
     )
     def refuse_identity(self, **_details):
@@ -194,6 +202,7 @@ class RightsMachine(Machine):
         when=[is_no_correction, within_the_limit],
         asks=["given", "given_on"],
         needs=[answer_described("given", _("Say what was given, and how."))],
+        answers="final",
     )
     def answer(self, **_details):
         """LAW-3: within 45 days."""
@@ -220,6 +229,7 @@ class RightsMachine(Machine):
         outcome="deny",
         label=_("Refuse the request"),
         needs=[rationale_given],
+        answers="final",
         tone="danger",
     )
     def refuse(self, **_details):
@@ -233,21 +243,30 @@ class RightsMachine(Machine):
         outcome="done",
         label=_("The parent was told"),
         asks=["given_on"],
+        answers="final",
     )
     def tell_parent(self, **_details):
         """LAW-3: within ten days after the correction is confirmed."""
 
     @move(
         source=(State.ANSWERED, State.REFUSED),
-        target=State.IN_PROGRESS,
+        target=GET_STATE(where_it_was_answered, states=[State.RECEIVED, State.IN_PROGRESS]),
         by=[Role.COMPLIANCE_OFFICER],
         label=_("Reopen the parent’s request"),
         needs=[rationale_given],
         asks=["rationale"],
+        restarts_clock=True,
         tone="secondary",
     )
     def reopen(self, **_details):
         """X-5."""
+
+
+def not_held(case, outcome, details) -> dict[str, str]:
+    """LAW-4: while law enforcement asks to wait nobody is told."""
+    if case.state == case.State.HELD:
+        return {"outcome": _("It is held at the request of law enforcement: end the hold first.")}
+    return {}
 
 
 NOTIFY = Stage(
@@ -258,7 +277,7 @@ NOTIFY = Stage(
     "rights_identity_days",
     outcomes=("done", "not-needed"),
     spans=True,
-    needs=(clock_explained,),
+    needs=(not_held, clock_explained),
     asks=("done_on",),
 )
 POST = Stage(
@@ -269,7 +288,7 @@ POST = Stage(
     "rights_identity_days",
     outcomes=("done", "not-needed"),
     spans=True,
-    needs=(posting_explained,),
+    needs=(not_held, posting_explained),
 )
 
 
