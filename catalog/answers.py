@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,6 +17,9 @@ from catalog.models import Approval, Availability, Privacy, Resource, StatusChan
 from catalog.standing import covering, in_force
 
 USABLE = {Approval.APPROVED, Approval.SETTING_UP}
+# The rows of a resource's history that its answers are made of: denials, and when its agreement was lost.
+LOST = Q(privacy=Privacy.MISSING) & ~Q(privacy_before=Privacy.MISSING)
+TOLD = Q(approval=Approval.DENIED) | LOST
 
 
 class Verdict(models.TextChoices):
@@ -23,6 +28,7 @@ class Verdict(models.TextChoices):
     APPROVED = "approved", gettext_lazy("Yes")
     CONDITIONS = "conditions", gettext_lazy("Yes, under conditions")
     SETTING_UP = "setting-up", gettext_lazy("Approved, being set up")
+    NOT_WITH_DATA = "not-with-data", gettext_lazy("Not with students’ data")
     ELSEWHERE = "elsewhere", gettext_lazy("Not here yet")
     ENDED = "ended", gettext_lazy("Approval has ended")
     DENIED = "denied", gettext_lazy("No")
@@ -43,6 +49,7 @@ _LOOKS = {
     Verdict.APPROVED: ("good", "check"),
     Verdict.CONDITIONS: ("good", "check"),
     Verdict.SETTING_UP: ("waiting", "hand"),
+    Verdict.NOT_WITH_DATA: ("needs-you", "flag"),
     Verdict.ELSEWHERE: ("needs-you", "plus"),
     Verdict.ENDED: ("needs-you", "clock"),
     Verdict.DENIED: ("refused", "cross"),
@@ -55,6 +62,7 @@ _LOOKS = {
 # What one may do next; nothing where it may be used, is being decided, or is over.
 _ASKS = {
     Verdict.CONDITIONS: gettext_lazy("Ask for other grades, seats or conditions"),
+    Verdict.NOT_WITH_DATA: gettext_lazy("Ask for it with students’ data"),
     Verdict.ELSEWHERE: gettext_lazy("Ask for it at your school"),
     Verdict.ENDED: gettext_lazy("Ask for it again"),
     Verdict.DENIED: gettext_lazy("Ask again, and say what has changed"),
@@ -162,6 +170,8 @@ def _judge(resource: Resource, place: Place | None, on: date) -> tuple[Verdict, 
         return _without_row(resource, rows, on), None
     if row.approval in USABLE and row.until and row.until < on:
         return Verdict.ENDED, row
+    if row.approval in USABLE and resource.privacy == Privacy.MISSING:
+        return Verdict.NOT_WITH_DATA, row
     if row.approval == Approval.APPROVED:
         return (Verdict.CONDITIONS if has_conditions(row) else Verdict.APPROVED), row
     return Verdict(row.approval), row
@@ -221,6 +231,12 @@ def _denial(resource: Resource, place: Place | None) -> StatusChange | None:
     return None
 
 
+def _lost_on(resource: Resource) -> date | None:
+    """The day since which no agreement covers it, where one did; the latest."""
+    rows = (row for row in resource.history.all() if row.privacy == Privacy.MISSING != row.privacy_before)
+    return next((timezone.localdate(row.at) for row in rows), None)
+
+
 def _sentence(verdict: Verdict, resource: Resource, place: Place | None, where: list[str], row) -> str:
     named = {"name": resource.name, "place": place or _("your place"), "where": _listed(where)}
     match verdict:
@@ -230,6 +246,8 @@ def _sentence(verdict: Verdict, resource: Resource, place: Place | None, where: 
             return _("Yes, under conditions: %(name)s is approved at %(place)s.") % named
         case Verdict.SETTING_UP:
             return _("Soon: %(name)s is approved and is being set up.") % named
+        case Verdict.NOT_WITH_DATA:
+            return _without_agreement(resource)
         case Verdict.ELSEWHERE:
             return _("Not here yet: %(name)s is approved at %(where)s, but not at %(place)s.") % named
         case Verdict.ENDED:
@@ -241,6 +259,18 @@ def _sentence(verdict: Verdict, resource: Resource, place: Place | None, where: 
         case Verdict.RETIRED:
             return _("No: %(name)s is no longer used in this district.") % named
     return _("Not yet: nobody has asked the district about %(name)s.") % named
+
+
+def _without_agreement(resource: Resource) -> str:
+    lost_on = _lost_on(resource)
+    if lost_on is None:
+        return _("Not with students’ data: no agreement covers %(name)s yet.") % {"name": resource.name}
+    named = {"name": resource.name, "day": date_format(lost_on)}
+    words = _(
+        "Not with students’ data: the agreement that covered %(name)s has ended. Since %(day)s and until a new one is"
+        " in force, don’t use it with students’ names, accounts or work."
+    )
+    return words % named
 
 
 def _listed(names: Iterable[str], shown: int = 3) -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from accounts.access import holds_any
 from accounts.models import Place, User
 from accounts.roles import Role
-from catalog.answers import Answer, Verdict, answer_for, conditions_of, data_words, verdict_for
+from catalog.answers import TOLD, Answer, Verdict, answer_for, conditions_of, data_words, verdict_for
 from catalog.models import Approval, Availability, Grade, Resource, StatusChange, Subject, Vendor
 from catalog.search import Hit, search
 
@@ -47,7 +47,7 @@ def _places() -> Prefetch:
 def with_answers(resources: QuerySet[Resource] | None = None) -> QuerySet[Resource]:
     """Resources with all that `answer_for` reads, in five queries however many there are."""
     found = Resource.objects.all() if resources is None else resources
-    history = Prefetch("history", StatusChange.objects.filter(approval=Approval.DENIED).prefetch_related("places"))
+    history = Prefetch("history", StatusChange.objects.filter(TOLD).prefetch_related("places"))
     return found.select_related("vendor").prefetch_related(_places(), history, "alternatives")
 
 

@@ -7,8 +7,12 @@ decided. What holds at a place is an `Availability`; the resource's own status s
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Place, User
@@ -264,6 +268,44 @@ def put_back(
     resource.approval = summary(_availabilities(resource), otherwise=Approval.IN_REVIEW)
     _save(resource, at)
     return _note(resource, before=was, case_number=case_number, by=by, by_name=by_name, at=at)
+
+
+@transaction.atomic
+def agreement_lost(
+    *, resource: Resource, ended_on: date, by: User | None, by_name: str = "", at: datetime
+) -> StatusChange | None:
+    """The last agreement that covered its students' data has ended: it may be used without such data only (RENEW-6).
+
+    None when the library said already that none covers it, or that it takes no such data.
+    """
+    resource, before = _locked(resource)
+    if resource.privacy != Privacy.AGREEMENT:
+        return None
+    resource.privacy = Privacy.MISSING
+    _save(resource, at)
+    with translation.override(settings.LANGUAGE_CODE):
+        words = _("The agreement ended on %(day)s: don’t use it with students’ data until a new one is in force.") % {
+            "day": date_format(ended_on)
+        }
+    return _note(resource, before=before, words=words, by=by, by_name=by_name, at=at)
+
+
+@transaction.atomic
+def agreement_found(
+    *, resource: Resource, by: User | None, by_name: str = "", at: datetime, lost_at: datetime | None = None
+) -> StatusChange | None:
+    """An agreement covers its students' data (again). With `lost_at` only where nothing was said since that moment.
+
+    None when the library does not miss one.
+    """
+    resource, before = _locked(resource)
+    changes = StatusChange.objects.filter(resource=resource).exclude(privacy=F("privacy_before"))
+    latest = changes.first()
+    if resource.privacy != Privacy.MISSING or (lost_at and (latest is None or latest.at != lost_at)):
+        return None
+    resource.privacy = Privacy.AGREEMENT
+    _save(resource, at)
+    return _note(resource, before=before, by=by, by_name=by_name, at=at)
 
 
 def _locked(resource: Resource) -> tuple[Resource, tuple[str, str]]:

@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.models import Place, User
-from catalog.answers import Answer, Verdict, answer_for, verdict_for
-from catalog.models import Approval, Availability, Resource, StatusChange
+from catalog.answers import TOLD, Answer, Verdict, answer_for, verdict_for
+from catalog.models import Availability, Resource, StatusChange
 from catalog.search import Hit, host_of, search
 from workflows.models import Case
 from workflows.moves import Phase
@@ -15,6 +15,7 @@ from workflows.selectors import OPEN_PHASES
 
 MOST = 8
 THE_SAME = 98  # of 100: what was typed is this resource, not something like it
+EXPLAINED = {Verdict.DENIED, Verdict.NOT_WITH_DATA}
 UNDECIDED = {Verdict.IN_REVIEW, Verdict.UNREVIEWED, Verdict.ENDED, Verdict.DENIED}
 
 
@@ -52,6 +53,7 @@ class Match:
         acts = {
             Verdict.CONDITIONS: "extend",
             Verdict.ELSEWHERE: "extend",
+            Verdict.NOT_WITH_DATA: "ask",
             Verdict.DENIED: "again",
             Verdict.IN_REVIEW: "ask",
             Verdict.UNREVIEWED: "ask",
@@ -111,14 +113,14 @@ def library_check(typed: str, user: User, *, on: date) -> LibraryCheck:
 
 
 def _read_for_answers(hits: list[Hit], place, *, on: date) -> None:
-    """What `answer_for` reads; the words of a denial and what to use instead only where something is denied."""
+    """What `answer_for` reads; why not, and what to use instead, only where it may not be used."""
     resources = [hit.resource for hit in hits]
     prefetch_related_objects(resources, Prefetch("availabilities", Availability.objects.select_related("place")))
-    denied = [r for r in resources if verdict_for(r, place, on=on) == Verdict.DENIED]
+    explained = [r for r in resources if verdict_for(r, place, on=on) in EXPLAINED]
     here = Q(places__in=place.above) | Q(places__isnull=True)
-    denials = StatusChange.objects.filter(here, approval=Approval.DENIED).distinct()
-    prefetch_related_objects(denied, Prefetch("history", denials), "alternatives")
-    for change in (change for resource in denied for change in resource.history.all()):
+    told = StatusChange.objects.filter(here, TOLD).distinct()
+    prefetch_related_objects(explained, Prefetch("history", told), "alternatives")
+    for change in (change for resource in explained for change in resource.history.all()):
         # Each was read because it holds here; which places it names is not asked again.
         change._prefetched_objects_cache = {"places": Place.objects.none()}
 

@@ -206,13 +206,18 @@ class StatusChange(models.Model):
         return f"{self.resource}: {self.get_approval_display()}"
 
     @property
+    def is_about_data(self) -> bool:
+        """Nothing was decided about its use: only how things stand with students' data."""
+        return self.approval == self.approval_before and self.privacy != self.privacy_before
+
+    @property
     def status(self) -> Shown:
         """What was decided, for a badge."""
-        return shown(Approval(self.approval))
+        return shown(Privacy(self.privacy) if self.is_about_data else Approval(self.approval))
 
     @property
     def title(self):
         """What happened, in a few words."""
-        if self.approval != Approval.UNREVIEWED:
+        if self.approval != Approval.UNREVIEWED or self.is_about_data:
             return self.status.words
         return _("Added to the library") if self.approval_before == Approval.UNREVIEWED else _("Review ended")

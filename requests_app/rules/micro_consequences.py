@@ -13,13 +13,14 @@ from catalog import services as library
 from catalog.answers import Verdict, verdict_for
 from catalog.models import GROUNDS_ABOUT_THE_RESOURCE, Approval, Privacy
 from catalog.standing import covering
+from contracts import packets
 from requests_app import questions
 from workflows import notices
 from workflows.engine.record import plain
 from workflows.engine.starting import keep_answers
 from workflows.moves import Phase
 
-IN_USE = {Verdict.APPROVED, Verdict.CONDITIONS}
+IN_USE = {Verdict.APPROVED, Verdict.CONDITIONS, Verdict.NOT_WITH_DATA}
 
 
 def terms(conditions: dict) -> dict:
@@ -145,6 +146,22 @@ class MicroConsequences(models.Model):
         return Role.PRINCIPAL if self.place.kind == "school" else Role.DEPARTMENT_ADMINISTRATOR
 
     # --- 11. to 13. contract, posting, integration --------------------------------------------------------------------
+
+    def after_wait_for_vendor(self, *, event, at, by, details) -> None:
+        """The vendor gets a packet to fill in; one that is open already for this product serves this request too."""
+        self.waits_for = self.packet_underway() or packets.begin_packet(
+            vendor=self.vendor,
+            title=str(self.resource or self.title),
+            resource=self.resource,
+            contact_name=details["contact_name"],
+            contact_email=details["contact_email"],
+            place=self.place,
+            schools=self.asked_places(),
+            amount=self.amount,
+            opened_from=self,
+            by=by,
+            at=at,
+        )
 
     def after_approve_contract(self, *, event, at, by, details) -> None:
         places = list(details["places"])

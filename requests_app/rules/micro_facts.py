@@ -14,7 +14,9 @@ from accounts.selectors import grants_of
 from catalog.answers import Verdict, verdict_for
 from catalog.models import Approval, Privacy
 from contracts.cover import not_covered
+from contracts.models import Packet
 from requests_app import conditions, questions
+from workflows.selectors import OPEN_PHASES
 
 APPROVED = {Approval.APPROVED, Approval.SETTING_UP}
 
@@ -82,7 +84,7 @@ class MicroFacts(models.Model):
         if self.needs_funds or not self.resource_id:
             return self.needs_funds
         today = timezone.localdate()
-        usable = {Verdict.APPROVED, Verdict.CONDITIONS, Verdict.SETTING_UP}
+        usable = {Verdict.APPROVED, Verdict.CONDITIONS, Verdict.SETTING_UP, Verdict.NOT_WITH_DATA}
         return any(verdict_for(self.resource, place, on=today) not in usable for place in self.asked_places())
 
     def asked_places(self) -> list:
@@ -148,6 +150,13 @@ class MicroFacts(models.Model):
             return False
         no_order = self.state == self.State.SOPPA_REVIEW and self.money.supported is False
         return no_order or any(review.step.key == "principal" for review in self.denials())
+
+    def packet_underway(self):
+        """The vendor's open packet for this product, whoever it was opened for; None when there is none."""
+        if not self.vendor_id:
+            return None
+        open_ones = Packet.objects.filter(vendor=self.vendor_id, resource=self.resource_id, phase__in=OPEN_PHASES)
+        return open_ones.order_by("pk").first()
 
     def not_posted(self) -> str:
         """The contract is posted when every linked agreement is; with student data there is at least one (MICRO-12)."""
