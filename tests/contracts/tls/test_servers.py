@@ -98,7 +98,7 @@ SERVERS = [
     ("RSA 4096", lambda p: modern(p.rsa_4096, page=PAGE), "A+", 93, ["exceptional"]),
     ("Ed25519", lambda p: modern(p.edwards, page=PAGE), "A+", 93, ["exceptional"]),
     ("TLS 1.3 alone", lambda p: modern(p.ec, page=PAGE, least=V.TLSv1_3), "A+", 93, ["exceptional"]),
-    # Only 256-bit ciphers with TLS 1.2, but TLS 1.3 has its AES-128 as well: 90.
+    # An age may stand in quotation marks (RFC 6797).
     ("quoted age", lambda p: modern(p.ec, page=answer('max-age="31536000"')), "A+", 93, ["exceptional"]),
     # HSTS counts on a redirect too, and the redirect is not followed.
     (

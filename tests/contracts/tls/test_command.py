@@ -1,0 +1,59 @@
+"""`manage.py tls_grade` as a script calls it: a process of its own, without a database."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.config.processes import ROOT, environment
+from tests.contracts.tls.authority import Authority
+from tests.contracts.tls.servers import YEAR, answer, listening, modern
+
+pytestmark = pytest.mark.xdist_group("tls")
+
+
+def tls_grade(tmp_path, *words, **more) -> subprocess.CompletedProcess:
+    env = environment(tmp_path / "var", DATABASE_URL="sqlite:////nowhere/db.sqlite3", **more)
+    command = [sys.executable, "manage.py", "tls_grade", *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_grade_as_json_and_in_words(tmp_path):
+    authority = Authority(tmp_path)
+    with listening(modern(authority.paper(), page=answer(YEAR))) as server:
+        host, allowed = f"127.0.0.1:{server.port}", {"TLS_ALLOW_NETWORKS": "10.0.0.0/8, 127.0.0.0/8"}
+        told = tls_grade(tmp_path, host, "--json", "--ca-file", authority.file, **allowed)
+        words = tls_grade(tmp_path, host, **allowed)
+    found = json.loads(told.stdout)
+    assert (told.returncode, found["grade"], found["score"], found["criteria_version"]) == (0, "A+", 93, "2009r")
+    assert found["scores"] == {"protocol": 100, "key_exchange": 90, "cipher": 90}
+    assert [reason[:38] for reason in found["reasons"]] == ["A good configuration without warnings,"]
+    [address] = found["addresses"]
+    assert (address["address"], address["grade"], address["untested"]) == ("127.0.0.1", "A+", [])
+    # Without the authority's certificate nobody trusts it.
+    assert words.returncode == 0
+    assert words.stdout.startswith(
+        f"{host}: T (certificate not trusted) (93 of 100, criteria 2009r)\n  - Browsers do not"
+    )
+
+
+REFUSED = [
+    (["127.0.0.1"], "not-public"),
+    (["https://example.org/"], "bad-port"),
+    (["127.0.0.1:1", "--ca-file", "/nowhere.pem"], "no-ca-file"),
+]
+
+
+@pytest.mark.parametrize(("words", "code"), REFUSED)
+def test_no_grade_is_exit_code_1_with_the_reason(tmp_path, words, code):
+    told = tls_grade(tmp_path, *words, "--json")
+    found = json.loads(told.stdout)
+    assert (told.returncode, found["code"], "grade" in found) == (1, code, False)
+    assert found["error"]
+
+
+def test_the_reason_is_said_in_words(tmp_path):
+    told = tls_grade(tmp_path, "localhost")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "which is not a public address" in told.stderr
