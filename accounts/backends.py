@@ -9,5 +9,8 @@ class PasswordBackend(ModelBackend):
     """User name and password; the person comes with their place in one query."""
 
     def get_user(self, user_id):
-        user = User.objects.select_related("place").filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        try:
+            user = User.objects.select_related("place").get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None

@@ -156,12 +156,17 @@ def holders_at(case, *, on: date) -> Callable[[str], tuple[User, ...]]:
     kept = case.__dict__.setdefault("_holders", {})
     if on not in kept:
         grants = RoleGrant.objects.filter(in_force(on), place__in=case.place.above, user__is_active=True)
-        kept[on] = [(grant.role, grant.user) for grant in grants.select_related("user")]
+        found = sorted(grants.select_related("user").order_by(), key=_by_name)
+        kept[on] = [(grant.role, grant.user) for grant in found]
 
     def people_in(role: str) -> tuple[User, ...]:
         return tuple(dict.fromkeys(user for held, user in kept[on] if held == role))
 
     return people_in
+
+
+def _by_name(grant: RoleGrant) -> tuple:
+    return grant.user.last_name, grant.user.first_name, grant.pk
 
 
 def is_admin_hat(hats: Hats) -> bool:

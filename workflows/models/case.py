@@ -166,7 +166,8 @@ class Case(models.Model):
             return []
         joined = ("person", "place", "asked_by", "question", "review__by", "review__on_behalf_of")
         words = ("review__rationale", "review__internal")
-        return list(self.steps.select_related(*joined, *words).order_by("pk"))
+        # Put in order here: Django hashes every column of so wide a query to find what it is ordered by.
+        return sorted(self.steps.select_related(*joined, *words).order_by(), key=lambda step: step.pk)
 
     def forget_steps(self) -> None:
         """After steps changed: read them again."""
