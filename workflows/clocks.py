@@ -1,6 +1,8 @@
 """Dates: school days on the district's calendar, reminders, and what a pause does to them (X-3)."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import chain, count, takewhile
 
 from django.utils import timezone
 
@@ -54,8 +56,11 @@ def moment(day: date) -> datetime:
 def reminder_offsets(stage=None) -> dict[str, int]:
     """Days from the due date on which something is said: before, on the day, after, one level up.
 
-    A stage may name a setting with days of its own before the date (renewals: 60, 30, 14, 7, 1).
+    A stage may name a setting with days of its own before the date (renewals: 60, 30, 14, 7, 1); of a quiet one nothing
+    is said step by step.
     """
+    if stage is not None and stage.quiet:
+        return {}
     before = {"before": -int(setting("remind_before"))}
     if stage is not None and stage.reminders:
         before = {f"before-{days}": -days for days in days_listed(setting(stage.reminders))}
@@ -76,14 +81,34 @@ def next_reminder(due_on: date | None, *, after: datetime, stage=None) -> dateti
     """The next moment at which something is said about a step due on a day; None when all has been said."""
     if due_on is None:
         return None
-    moments = sorted(moment(due_on + timedelta(days=days)) for days in reminder_offsets(stage).values())
+    offsets = sorted(reminder_offsets(stage).values())
+    moments = (moment_after(due_on, days) for days in chain(offsets, _chasing(due_on, offsets, after, stage)))
     return next((when for when in moments if when > after), None)
 
 
 def reminders_reached(due_on: date, *, since: datetime, at: datetime, stage=None) -> list[str]:
-    """Reminders whose moment came between two (both included), in order: "before", "due", "late", "escalated"."""
-    moments = [(moment(due_on + timedelta(days=days)), name) for name, days in reminder_offsets(stage).items()]
+    """Reminders whose moment came between two (both included), in order: "before", "due", "late", "escalated".
+
+    Of a step that is chased, then "escalated-12", "escalated-19" and so on: the days since it was due.
+    """
+    named = reminder_offsets(stage)
+    further = _chasing(due_on, sorted(named.values()), since - timedelta(days=1), stage) if named else ()
+    named |= {f"escalated-{days}": days for days in takewhile(lambda days: moment_after(due_on, days) <= at, further)}
+    moments = [(moment_after(due_on, days), name) for name, days in named.items()]
     return [name for when, name in sorted(moments, key=lambda pair: pair[0]) if since <= when <= at]
+
+
+def moment_after(due_on: date, days: int) -> datetime:
+    """The moment of a reminder so many days after a due date (before it: a negative number)."""
+    return moment(due_on + timedelta(days=days))
+
+
+def _chasing(due_on: date, offsets: list[int], after: datetime, stage) -> Iterator[int]:
+    """Days after the due date on which a step is chased, without end, from the last before a moment on."""
+    if stage is None or not stage.chased or not offsets:
+        return iter(())
+    passed = (timezone.localdate(after) - due_on).days - offsets[-1]
+    return count(offsets[-1] + stage.chased * max(passed // stage.chased, 1), stage.chased)
 
 
 def days_between(start: datetime, end: datetime) -> timedelta:

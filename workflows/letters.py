@@ -35,7 +35,7 @@ def address_of(notice: Notice) -> str:
     if notice.link_id:
         return reverse("outside", args=[notice.link.token])
     if notice.case_id is None:
-        return reverse("notices")
+        return notice.context.get("address") or reverse("notices")
     step = notice.step
     if step is not None and step.is_open and Hats.of(notice.user, on=timezone.localdate()).holding(step):
         return reverse("step", args=[notice.case_id, step.pk])

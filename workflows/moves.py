@@ -43,7 +43,9 @@ class Stage:
     `outcomes` are the answers to a step given side by side (a step answered by moves has none), `needs` what such an
     answer must say. `spans` steps outlive the state in which they were opened; `decides` is False where nothing is
     approved or denied, so that the requester may hold it. `asks` names what every answer is asked, `reminders` the
-    setting with the days before the due date on which its holder is reminded, where they are not the usual ones.
+    setting with the days before the due date on which its holder is reminded, where they are not the usual ones. A
+    `quiet` stage says nothing by itself: its kind of case tells of many at once. Where `chased` is not 0, the holder is
+    reminded and the next level told again every so many days, until the step is answered.
     """
 
     key: str
@@ -59,6 +61,8 @@ class Stage:
     notice: str = "step_opened"
     asks: tuple[str, ...] = ()
     reminders: str = ""
+    quiet: bool = False
+    chased: int = 0
 
 
 @dataclass(frozen=True)

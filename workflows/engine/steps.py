@@ -58,7 +58,7 @@ def open_step(
     case.forget_steps()
     if why:
         say_who_stands_in(case, step, why, at=at)
-    if not quiet:
+    if not (quiet or stage.quiet):
         notices.tell(
             people,
             stage.notice,
