@@ -1,3 +1,6 @@
+from datetime import date
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,7 +13,7 @@ from accounts.models import Place, StoredFile
 from catalog.models import Resource
 from contracts.models.elements import DataElement
 from contracts.models.signers import AuthorisedSigner
-from contracts.schedule import Terms
+from contracts.schedule import Terms, final_day
 from workflows.machines import AgreementMachine
 from workflows.models import Case
 from workflows.wakes import wake_case
@@ -96,18 +99,49 @@ class Agreement(AgreementMachine, Case):
     def __str__(self):
         return f"{self.get_agreement_kind_display()}, {self.vendor}" if self.vendor_id else self.title
 
+    # --- signatures (PROC-6; docs/decisions, "Signed by both sides") -------------------------------------------------
+
+    @property
+    def is_click_wrap(self) -> bool:
+        """Terms that a vendor publishes and the district accepts (105 ILCS 85/15(4)): the vendor signs nothing."""
+        return self.agreement_kind == self.Kind.CLICK_WRAP
+
+    @property
+    def is_general_offer(self) -> bool:
+        return self.agreement_kind == self.Kind.GENERAL_OFFER
+
+    @property
+    def bound_from(self) -> date | None:
+        """The day on which both sides have signed; None while one has not. Terms are accepted by the district alone."""
+        if self.is_click_wrap:
+            return self.district_signed_on
+        if self.district_signed_on and self.vendor_signed_on:
+            return max(self.district_signed_on, self.vendor_signed_on)
+        return None
+
     def missing_to_sign(self) -> list:
         """Names of what is missing before it counts as signed by both sides."""
-        needed = {
-            "vendor_signer": _("the vendor's signer"),
-            "vendor_signed_on": _("the date the vendor signed"),
+        missing = [words for name, words in self._asked_to_sign().items() if not getattr(self, name)]
+        rows = {_("the products"): self.products, _("the places"): self.places}
+        if not (self.is_click_wrap and self.accepted_terms):
+            paper = _("the terms as they were accepted") if self.is_click_wrap else _("the signed file")
+            rows[paper] = self.files
+        return missing + [words for words, kept in rows.items() if not kept.exists()]
+
+    def _asked_to_sign(self) -> dict[str, Any]:
+        district = {
             "district_signer": _("the district's signer"),
             "district_signed_on": _("the date the district signed"),
             "starts_on": _("the date it is in force from"),
         }
-        missing = [words for name, words in needed.items() if not getattr(self, name)]
-        rows = {_("the products"): self.products, _("the places"): self.places, _("the signed file"): self.files}
-        return missing + [words for words, kept in rows.items() if not kept.exists()]
+        if self.is_click_wrap:
+            return district | {
+                "district_signer": _("who accepted the terms"),
+                "district_signed_on": _("the date they were accepted"),
+            }
+        vendor = {"vendor_signer": _("the vendor's signer"), "vendor_signed_on": _("the date the vendor signed")}
+        offer = {"joins": _("whose general offer is joined")} if self.is_general_offer else {}
+        return offer | vendor | district
 
     @property
     def terms(self) -> Terms | None:
@@ -123,6 +157,11 @@ class Agreement(AgreementMachine, Case):
             notice_days=self.notice_days,
             review_interval=self.review_interval,
         )
+
+    @property
+    def last_day(self) -> date | None:
+        """The day after which it is over whatever nobody does; None when terms follow by themselves, or without end."""
+        return self.ends_on or (final_day(self.terms) if self.terms else None)
 
     def signer_not_authorised(self) -> str:
         """Why the district's signer may not sign on that date, or an empty text (PROC-6; SOPPA §27(f))."""
@@ -144,17 +183,25 @@ class Agreement(AgreementMachine, Case):
         waiting = Case.objects.filter(kind="micro", vendor_id=self.vendor_id, state="waiting-vendor")
         for case in waiting:
             wake_case(case, "vendor_answered", key=f"agreement:{event.pk}:case:{case.pk}", at=at)
-        self._reschedule(at)
-
-    def after_come_into_force(self, *, event, at, by, details) -> None:
-        self._reschedule(at)
+        # One term without a successor ends with it, and says so.
+        self.ends_on = final_day(self.terms)
 
     def after_renew(self, *, event, at, by, details) -> None:
         """The new term, as the renewal decided (RENEW-5)."""
-        for name in ("ends_on", "yearly_amount"):
-            if details.get(name) is not None:
-                setattr(self, name, self._meta.get_field(name).to_python(details[name]))
-        self._reschedule(at)
+        self._write({name: value for name, value in details.items() if value is not None})
+
+    def after_will_lapse(self, *, event, at, by, details) -> None:
+        """Its last day, so that no further term follows by itself (RENEW-5)."""
+        self._write(details)
+
+    def after_undecided(self, *, event, at, by, details) -> None:
+        """As it was before its renewal was decided (X-5)."""
+        self._write(details)
+
+    def _write(self, details) -> None:
+        """What a renewal decided, as a wake kept it."""
+        for name in {"ends_on", "yearly_amount"} & set(details):
+            setattr(self, name, self._meta.get_field(name).to_python(details[name]))
 
     def after_lapse(self, *, event, at, by, details) -> None:
         self._end(event=event, at=at, by=by)
@@ -169,15 +216,8 @@ class Agreement(AgreementMachine, Case):
         from contracts import endings
 
         endings.undone(self, event=event, at=at, by=by)
-        self._reschedule(at)
 
     def _end(self, **move) -> None:
         from contracts import endings
 
         endings.ended(self, **move)
-        self._reschedule(move["at"])
-
-    def _reschedule(self, at) -> None:
-        from contracts import schedules
-
-        schedules.keep(self, at=at)

@@ -11,7 +11,8 @@ from accounts.models import Delegation
 from catalog import services as library
 from contracts import services
 from contracts.models import Agreement, DataElement
-from contracts.selectors import agreement_list, fits, standing
+from contracts.selectors import agreement_list, fits
+from contracts.standing import standing
 from tests.answering import fill, proposed, text
 from tests.paths import WITH_DATA, Path, authorise, pdf, signed_agreement
 from workflows import engine
@@ -278,8 +279,8 @@ def test_every_shortfall_is_named(cast, vendor, product):
     assert not fit.covers
     assert [line.split(":")[0] for line in fit.missing] == [
         "It is being drafted",
-        "It does not name Other app.",
-        "It does not list",
+        "The agreement does not name Other app.",
+        "The agreement does not list",
     ]
 
 
