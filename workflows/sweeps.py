@@ -66,9 +66,10 @@ def _remind(case: Case, step_id: int, *, at: datetime) -> int:
         template = f"reminder_{latest.partition('-')[0]}"
         notices.tell(people_of(step, at=at), template, case=case, step=step, at=at, key=f"{key}:{latest}")
         if step.role == Part.VENDOR:
+            case.before_vendor_reminder(at=at)
             notices.tell_links(case, "vendor_reminder", step=step, at=at, key=f"{key}:{latest}")
-    if "escalated" in reached:
-        _escalate(case, step, key=f"{key}:escalated", at=at)
+    if told := [name for name in reached if name.startswith("escalated")]:
+        _escalate(case, step, key=f"{key}:{told[-1]}", at=at)
     step.next_reminder_at = clocks.next_reminder(step.due_on, after=at, stage=step.stage)
     step.save(update_fields=["next_reminder_at"])
     return 1

@@ -126,6 +126,9 @@ class Case(models.Model):
         """Who is told when the vendor asks something."""
         return []
 
+    def before_vendor_reminder(self, *, at) -> None:
+        """What the child does before those outside are reminded."""
+
     def response_date(self, at) -> date:
         """The date by which whoever submits it at a moment is answered."""
         from workflows import clocks
