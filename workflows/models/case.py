@@ -257,6 +257,7 @@ class CaseFile(models.Model):
         CERTIFICATE = "certificate", _("Certificate of deletion")
         REPORT = "report", _("Report")
         LETTER = "letter", _("Letter")
+        PUBLIC_COPY = "public-copy", _("Copy for the public")
 
     # What anybody who works on a case may call a file they add to it.
     ANYWHERE = (Kind.QUOTE, Kind.CONTRACT, Kind.LETTER, Kind.REPORT, Kind.OTHER)
