@@ -135,7 +135,7 @@ class CasePage:
         """The dates behind the sentence."""
         case = self.case
         dates = [
-            (_("Submitted"), case.submitted_at),
+            (_("Begun") if case.numbered_at_start else _("Submitted"), case.submitted_at),
             (_("Answer expected by"), None if case.answered_at or case.is_over else case.response_due),
             (_("Answered"), case.answered_at),
             (_("Closed"), case.closed_at),

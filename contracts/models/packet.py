@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -104,9 +105,8 @@ class Packet(PacketMachine, Case):
         return self.board_flag or (self.amount or 0) >= setting("board_threshold")
 
     def student_data_found(self) -> bool:
-        """The vendor says so, or the request it is for was found to share student data."""
-        asking = self.opened_from.child if self.opened_from_id else None
-        return self.student_data == self.YesNo.YES or bool(getattr(asking, "student_data_found", False))
+        """The vendor says so, or a request it serves was found to share student data."""
+        return self.student_data == self.YesNo.YES or any(request.student_data_found for request in self.served)
 
     def exemption_unsettled(self) -> str:
         """“Not subject” counts once General Counsel accepts it, and never where student data was found (PROC-3)."""
@@ -119,12 +119,35 @@ class Packet(PacketMachine, Case):
         return ""
 
     def agreement_lacks(self) -> str:
-        """Why no agreement in force is recorded for this packet (PROC-6)."""
+        """Why no agreement in force that covers this packet is recorded for it (PROC-6)."""
         if self.contract_id is None:
             return gettext("Record the agreement first.")
         if self.contract.state not in {self.contract.State.IN_FORCE, self.contract.State.EXPIRING}:
             return gettext("The agreement is not in force: %(state)s.") % {"state": self.contract.state_words}
-        return ""
+        if self.resource_id and not self.contract.products.filter(pk=self.resource_id).exists():
+            return gettext("The agreement does not name %(name)s.") % {"name": self.resource}
+        from contracts.cover import gap
+
+        return gap(self.contract, places=self.asked_places(), elements=self.elements_shared())
+
+    def asked_places(self) -> list[Place]:
+        """Where it is to be used: the schools named, else the place of whoever invited the vendor."""
+        return list(self.schools.all()) or [self.place]
+
+    def elements_shared(self) -> list[DataElement]:
+        """Data about students that an agreement must list: what the vendor names and what was found."""
+        named = list(self.elements.all()) if self.student_data == self.YesNo.YES else []
+        return list(dict.fromkeys([*named, *self.elements_found()]))
+
+    def elements_found(self) -> list[DataElement]:
+        """What reviewers of the requests it serves found."""
+        found = [element for request in self.served if request.student_data_found for element in request.elements()]
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def served(self) -> list[Case]:
+        """The requests that wait or waited for it; three queries."""
+        return list(self.requests.select_related("place", "resource").prefetch_related("elements_found").order_by("pk"))
 
     def declines(self) -> list[Review]:
         """Reviews of the latest round that decline."""
@@ -132,6 +155,20 @@ class Packet(PacketMachine, Case):
         latest = max((step.round for step in steps), default=0)
         reviews = [step.review for step in steps if step.round == latest and hasattr(step, "review")]
         return [review for review in reviews if review.outcome == Review.Outcome.DECLINE]
+
+    def waiting(self) -> list[tuple[Case, str]]:
+        """What goes on when it ends, and by which move: requests that wait for the vendor, and a renewal."""
+        found = [(request, "vendor_answered") for request in self.requests.filter(state="waiting-vendor")]
+        if self.opened_from_id and self.opened_from.kind == "renewal":
+            found.append((self.opened_from, "packet_ended"))
+        return found
+
+    # What the holder of a step may put right on the record while it is with them.
+    amendable = {
+        "check": {"amount", "board_flag"},
+        "way": {"amount", "board_flag"},
+        "signing": {"contract"},
+    }
 
     # --- clocks and people --------------------------------------------------------------------------------------------
 
@@ -194,8 +231,6 @@ class Packet(PacketMachine, Case):
         """What waits for this packet goes on, under its own lock (MICRO-11, RENEW-5); the vendor is told."""
         from workflows import notices
 
-        if self.opened_from_id:
-            move = {"micro": "vendor_answered", "renewal": "packet_ended"}.get(self.opened_from.kind)
-            if move:
-                wake_case(self.opened_from, move, key=f"packet:{event.pk}", at=at)
+        for case, move in self.waiting():
+            wake_case(case, move, key=f"packet:{event.pk}:case:{case.pk}", at=at)
         notices.tell_links(self, "vendor_ended", at=at, key=f"event:{event.pk}", event=event.pk)

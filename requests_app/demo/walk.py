@@ -242,6 +242,11 @@ class Walk:
         details = {"po_number": number, "po_date": day, "po_amount": self.fresh.amount}
         return self.answer("purchase", "budget", ago, outcome="ordered", **details)
 
+    def wait_for_vendor(self, ago: int, words: str, *, contact: str = "Robin Vance") -> "Walk":
+        """The vendor gets a packet to fill in."""
+        to = {"contact_name": contact, "contact_email": f"privacy@{self.wish.domain}"}
+        return self.do("wait_for_vendor", "it-director", ago, words, **to)
+
     def waiting_paper(self, ago: int) -> Agreement:
         """A draft that the vendor has not signed yet."""
         case = self.fresh

@@ -55,6 +55,18 @@ def other_funding(case: Case) -> forms.Field:
     )
 
 
+def contact_name(case: Case) -> forms.Field:
+    return forms.CharField(
+        label=_("Who at the vendor fills in the packet?"),
+        max_length=120,
+        help_text=_("They get a link by mail and need no account."),
+    )
+
+
+def contact_email(case: Case) -> forms.Field:
+    return forms.EmailField(label=_("Their e-mail address"), max_length=254)
+
+
 def where(case: Case) -> forms.Field:
     asked = ", ".join(map(str, case.asked_places()))
     return radios(_("Where may it be used?"), [("school", f"{WHERE[0][1]}: {asked}"), *WHERE[1:]])
@@ -187,6 +199,8 @@ MAKERS = {
         library_words,
         needs_funds,
         other_funding,
+        contact_name,
+        contact_email,
         where,
         places,
         review_interval,

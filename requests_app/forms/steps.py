@@ -7,6 +7,7 @@ A step answered by a move (initial, final, contract, vendor, posting, integratio
     send_to_review                  `needs_funds` (yes, no)
     deny, deny_contract             `ground`, `library_words`
     approve                         `other_funding`, conditions
+    wait_for_vendor                 `contact_name`, `contact_email` (not where the vendor's packet is open already)
     approve_contract                `where` (school, named, district), `places` (ids, when named), `other_funding`,
                                     conditions
     hand_to_integration             `review_interval` (6, 12, 24), `briefing`
@@ -49,6 +50,7 @@ ASKED_BY_MOVE = {
     "deny": ("ground", "library_words"),
     "deny_contract": ("ground", "library_words"),
     "approve": ("other_funding", *CONDITIONS),
+    "wait_for_vendor": ("contact_name", "contact_email"),
     "approve_contract": ("where", "places", "other_funding", *CONDITIONS),
     "hand_to_integration": ("review_interval", "briefing"),
     "complete_without_integration": ("review_interval",),
@@ -66,10 +68,13 @@ class DecisionForm(AnswerForm):
         self._add_moves(moves)
         asked = {name for move in self.moves for name in ASKED_BY_MOVE.get(move, ())}
         first = [name for name in ("needs_funds", "ground") if name in asked]
-        then = ["library_words", "where", "places", "other_funding", "review_interval", "briefing"]
+        then = ["contact_name", "contact_email", "library_words", "where", "places", "other_funding"]
+        then += ["review_interval", "briefing"]
         for name in [*first, "rationale", *(name for name in then if name in asked), "internal"]:
             self.fields[name] = made(name, self.case)
         self.conditional = self._add_conditions(self._kept()) if asked & set(CONDITIONS) else []
+        if "contact_name" in self.fields and self.case.packet_underway() is not None:
+            del self.fields["contact_name"], self.fields["contact_email"]
         if "other_funding" in self.fields and not self.case.funds_denied():
             del self.fields["other_funding"]
         if not any(move.needs for move in self.moves.values()):
@@ -119,6 +124,8 @@ class DecisionForm(AnswerForm):
         return {
             "needs_funds": "yes" if case.needs_funds else "no",
             "where": "school",
+            "contact_name": case.vendor.contact_name if case.vendor_id else "",
+            "contact_email": case.vendor.contact_email if case.vendor_id else "",
             "review_interval": str(case.review_interval or setting("review_interval")),
             "briefing": case.briefing,
         }
@@ -155,7 +162,8 @@ class DecisionForm(AnswerForm):
         told = self.cleaned_data
         asked = ASKED_BY_MOVE.get(told["move"], ())
         details = {"rationale": told.get("rationale", ""), "internal": told.get("internal", "")}
-        plain = {"ground", "library_words", "other_funding", "briefing"} & set(asked)
+        told_as_typed = {"ground", "library_words", "other_funding", "briefing", "contact_name", "contact_email"}
+        plain = told_as_typed & set(asked)
         details |= {name: told[name] for name in plain if told.get(name)}
         if "needs_funds" in asked and told.get("needs_funds"):
             details["needs_funds"] = told["needs_funds"] == "yes"

@@ -7,7 +7,7 @@ from catalog.models import Approval, Privacy, Vendor
 from contracts.models import Agreement
 from requests_app.models import Purchase
 from tests.answering import answer, now, proposed, step_url, text
-from tests.paths import WITH_DATA, Path, authorise, pdf
+from tests.paths import CONTACT, WITH_DATA, Path, authorise, pdf
 from workflows.models import Notice
 from workflows.sweeps import sweep_wakes
 
@@ -96,7 +96,7 @@ def test_what_an_agreement_leaves_out_is_said_element_by_element(cast, director)
     link_vendor(director, case)
     draft(director, case, **SIGNED, both_signed="on", file=pdf("dpa.pdf"), elements=[])
     page = text(director.get(step_url(case, "contract")))
-    assert "It does not list: Student name: First and/or last." in page
+    assert "The agreement does not list: Student name: First and/or last." in page
     assert "Missing" in page
 
 
@@ -126,7 +126,7 @@ def test_without_an_agreement_the_request_waits_and_comes_back_by_itself_when_it
     link_vendor(director, case)
     draft(director, case)
     agreement = Agreement.objects.get()
-    answer(director, case, "contract", move="wait_for_vendor", rationale="The vendor has to sign.")
+    answer(director, case, "contract", move="wait_for_vendor", rationale="The vendor has to sign.", **CONTACT)
     waiting = now(case)
     assert (waiting.state, waiting.paused_at is None) == ("waiting-vendor", False)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.district import change_setting
 from requests_app.models import MicroRequest
 from tests.factories import VendorFactory
-from tests.paths import Path
+from tests.paths import CONTACT, Path
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import NotYours, Unmet
@@ -200,7 +200,7 @@ def test_a_pause_moves_every_open_date_by_its_length(cast):
     order = before.open_step("purchase")
     path.at = start + timedelta(days=1)
     link_vendor(path)
-    path.do("wait_for_vendor", cast.it_director, rationale="They sign first.")
+    path.do("wait_for_vendor", cast.it_director, rationale="They sign first.", **CONTACT)
     path.at = start + timedelta(days=8)
     after = path.do("vendor_answered", cast.it_director)
 

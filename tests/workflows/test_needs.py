@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.agreements import agreement_in
-from tests.paths import FUNDED, WITH_DATA, Path
+from tests.paths import CONTACT, FUNDED, WITH_DATA, Path
 from tests.workflows.test_conditions import addition, approved_resource, one_is_late, somebody_allowed
 from tests.workflows.test_permissions import everybody_looks, support_asked
 from workflows import engine
@@ -77,7 +77,8 @@ SAID = {
         WHY | {"other_funding": "A grant"},
         "other_funding",
     ),
-    ("wait_for_vendor", "words_for_requester"): (lambda c: Path(c).vendor_linked(), WHY, "rationale"),
+    ("wait_for_vendor", "words_for_requester"): (lambda c: Path(c).vendor_linked(), WHY | CONTACT, "rationale"),
+    ("wait_for_vendor", "packet_contact_named"): (lambda c: Path(c).vendor_linked(), WHY | CONTACT, "contact_email"),
     ("approve_contract", "places_named"): (lambda c: Path(c, **WITH_DATA).covered(), at_school, "places"),
     ("approve_contract", "overruling_explained"): (
         lambda c: denied_addition(c, "curriculum", conditions_change=True),

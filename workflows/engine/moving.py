@@ -257,8 +257,8 @@ def _enter(case: Case, move: Move, *, source: str, by: Actor, at: datetime) -> N
 
 
 def _response_clock(case: Case, move: Move, *, at: datetime) -> None:
-    if move.submits and case.submitted_at is None:
-        case.submitted_at, case.response_due = at, case.response_date(at)
+    if move.submits and case.response_due is None:
+        case.submitted_at, case.response_due = case.submitted_at or at, case.response_date(at)
     if move.restarts_clock and case.submitted_at:
         case.response_due, case.answered_at = case.response_date(at), None
     elif move.quiet and case.state in case.machine.answer_owed_in:

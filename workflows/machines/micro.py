@@ -55,6 +55,7 @@ from workflows.machines.needs import (
     funding_found,
     ground_given,
     overruling_explained,
+    packet_contact_named,
     places_named,
     rationale_given,
     words_for_requester,
@@ -177,6 +178,7 @@ class Micro(Machine):
     returned_from = fact("() -> the state whose reviewer returned it for changes")
     changed_since_return = fact("() -> True when the requester has begun to change what was returned")
     missing_answers = fact("() -> names of questions still unanswered")
+    packet_underway = fact("() -> the vendor's open packet for this product, or None (MICRO-11)")
     not_covered = fact("(places=None) -> why no agreement covers the use there, or an empty text")
     not_posted = fact("() -> why the contract is not posted, or an empty text")
     sites_left = fact("() -> number of school sites not done")
@@ -453,12 +455,12 @@ class Micro(Machine):
         outcome="waiting",
         label=_("Wait for the vendor's agreement"),
         when=[vendor_is_known],
-        needs=[words_for_requester],
+        needs=[words_for_requester, packet_contact_named],
         tone="secondary",
         tells={Part.REQUESTER: "waiting_vendor"},
     )
     def wait_for_vendor(self, **_details):
-        """MICRO-11: no agreement yet; the clock stops."""
+        """MICRO-11: no agreement yet; the vendor gets a packet to fill in, and the clock stops."""
 
     @move(
         source=State.WAITING_VENDOR,
@@ -469,7 +471,7 @@ class Micro(Machine):
         label=_("The vendor has answered: go on"),
     )
     def vendor_answered(self, **_details):
-        """MICRO-11: returns by itself when the agreement is signed, or by hand."""
+        """MICRO-11: returns by itself when the packet ends or the agreement is signed, or by hand."""
 
     @move(
         source=State.SOPPA_REVIEW,

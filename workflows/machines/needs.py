@@ -1,5 +1,6 @@
 """What a decision must say: each takes the case and the details, and returns the message for each field at fault."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 
@@ -29,6 +30,17 @@ def funding_found(case, details) -> dict[str, str]:
     if case.funds_denied() and not str(details.get("other_funding") or "").strip():
         return {"other_funding": _("The funds were denied: name the other source.")}
     return {}
+
+
+def packet_contact_named(case, details) -> dict[str, str]:
+    """Waiting opens the vendor's packet, so somebody there gets its link; not where one is open already (MICRO-11)."""
+    if case.packet_underway() is not None:
+        return {}
+    asked = {
+        "contact_name": _("Say who at the vendor gets the link to the packet."),
+        "contact_email": _("Give the e-mail address to which the link goes."),
+    }
+    return {name: message for name, message in asked.items() if not str(details.get(name) or "").strip()}
 
 
 def places_named(case, details) -> dict[str, str]:
@@ -96,8 +108,12 @@ def vendor_overruling_explained(case, details) -> dict[str, str]:
 
 
 def meeting_named(case, details) -> dict[str, str]:
-    """PROC-5: meeting date."""
-    return {} if details.get("meeting_on") else {"meeting_on": _("Give the date of the meeting.")}
+    """PROC-5: the date of the meeting, which has been held."""
+    met = details.get("meeting_on")
+    if not met:
+        return {"meeting_on": _("Give the date of the meeting.")}
+    later = met > timezone.localdate()
+    return {"meeting_on": _("The Board has not met yet: answer after its meeting.")} if later else {}
 
 
 def usage_answered(case, outcome, details) -> dict[str, str]:

@@ -91,9 +91,7 @@ def the_order_may_be_placed(walk):
 def the_vendor_must_sign(walk):
     walk.quote().approved(11, curriculum="Fits the music standards.", ict="Soundtrap does not show parts.")
     walk.link_vendor(9).waiting_paper(8)
-    walk.do(
-        "wait_for_vendor",
-        "it-director",
+    walk.wait_for_vendor(
         8,
         "The vendor has our data agreement and wants two weeks to read it. Please don't use the app with students yet.",
     )
@@ -103,12 +101,7 @@ def the_vendor_must_sign(walk):
 def the_vendor_does_not_answer(walk):
     walk.approved(20, curriculum="Good link between motion and graphs.", ict="Works with the sensors we own.")
     walk.link_vendor(18).waiting_paper(18)
-    walk.do(
-        "wait_for_vendor",
-        "it-director",
-        17,
-        "The vendor's lawyer is reading our data agreement. We ask again every Friday.",
-    )
+    walk.wait_for_vendor(17, "The vendor's lawyer is reading our data agreement. We ask again every Friday.")
     walk.say("compliance-officer", "I asked the vendor again today; no answer yet.", 6)
 
 
@@ -117,6 +110,6 @@ def the_vendor_signed(walk):
     """It waited for the vendor, the agreement was signed, and it came back by itself."""
     walk.approved(16, curriculum="Writing in science, as the standards ask.", ict="No double.")
     paper = walk.link_vendor(14).waiting_paper(13)
-    walk.do("wait_for_vendor", "it-director", 13, "The vendor has our data agreement and answers this week.")
+    walk.wait_for_vendor(13, "The vendor has our data agreement and answers this week.")
     sign(walk.district, paper, at=walk._time(3) + timedelta(minutes=1))
     walk.woken()

@@ -40,7 +40,7 @@ def it_does_not_fit(walk):
 @story("voice-diary", ago=47)
 def data_would_not_be_safe(walk):
     walk.approved(40, curriculum="Hearing oneself read helps.", ict="No double.").link_vendor(38)
-    walk.do("wait_for_vendor", "it-director", 37, "The vendor is asked to sign our data agreement.")
+    walk.wait_for_vendor(37, "The vendor is asked to sign our data agreement.")
     walk.do(
         "deny_contract",
         "it-director",

@@ -11,7 +11,7 @@ def to_be_posted(walk):
 @story("grammar-coach", ago=31)
 def posting_is_overdue(walk):
     walk.quote().approved(24, curriculum="Sentence combining is in our writing plan.", ict="NoRedInk is grammar only.")
-    walk.link_vendor(22).do("wait_for_vendor", "it-director", 22, "The vendor has our data agreement.")
+    walk.link_vendor(22).wait_for_vendor(22, "The vendor has our data agreement.")
     walk.do("vendor_answered", "it-director", 17, "The vendor will sign as it stands.")
     walk.verified(14, words="Signed and complete.").order("PO-26-0417", 11)
 
