@@ -4,10 +4,15 @@ Who may open a file is its owner's to say: an app registers a function with `reg
 """
 
 import hashlib
+import subprocess
+import sys
 import unicodedata
 import zipfile
+from collections import deque
 from collections.abc import Callable, Collection
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import filetype
 from django.core.exceptions import ValidationError
@@ -40,11 +45,17 @@ CONTENT_TYPES = {
 }
 ALLOWED = tuple(CONTENT_TYPES)
 OFFICE_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
-MACRO_PARTS = ("vbaproject.bin", "basic/", "scripts/", "macrosheets/")
+MACRO_PARTS = ("vbaproject.bin", "basic/", "scripts/", "macrosheets/", "activex/")
 TEXTS = {"csv", "txt"}
+ZIP, PDF = b"PK\x03\x04", b"%PDF-"
 HEAD = 8192  # bytes; enough for every signature
+PDF_READER = Path(__file__).with_name("pdf_inside.py")
+PDF_SECONDS = 20  # for the whole of it; the reader's own limits are lower
 MOST_UNPACKED = 50  # times the largest file allowed; more is a document made to fill disks
 UNOWNED_AFTER = timedelta(days=1)
+
+# PDFs found to be pages alone, by their hash: a form checks a file, and so does whoever keeps it.
+_pages_alone: deque[bytes] = deque(maxlen=500)
 
 MayOpen = Callable[[User, StoredFile], bool]
 _owners: list[MayOpen] = []
@@ -94,9 +105,53 @@ def _fault_inside(upload: UploadedFile, kind: str) -> str:
     upload.seek(0)
     head = upload.read(HEAD)
     if kind in OFFICE_FOLDERS or kind in ("odt", "ods"):
-        return _fault_of_document(upload, kind)
+        return _fault_of_document(upload, kind) if head.startswith(ZIP) else _not_what_it_says()
     right = _is_text(head) if kind in TEXTS else _guessed(head) == CONTENT_TYPES[kind]
-    return "" if right else _not_what_it_says()
+    if not right or _is_something_else_too(upload, head, kind):
+        return _not_what_it_says()
+    return _fault_of_pdf(upload) if kind == "pdf" else ""
+
+
+def _is_something_else_too(upload: UploadedFile, head: bytes, kind: str) -> bool:
+    """One file that two programs read as two things: a picture that is an archive or a PDF as well."""
+    if kind != "pdf" and kind not in TEXTS and PDF in head:
+        return True
+    upload.seek(0)
+    return zipfile.is_zipfile(upload)
+
+
+def _fault_of_pdf(upload: UploadedFile) -> str:
+    """A sentence when a PDF carries scripts, actions or other files, or can't be read."""
+    upload.seek(0)
+    content = upload.read()
+    digest = hashlib.sha256(content).digest()
+    if digest not in _pages_alone:
+        found = _read_pdf(content)
+        if found != "pages":
+            return _pdf_words().get(found) or _not_what_it_says()
+        _pages_alone.append(digest)
+    return ""
+
+
+def _read_pdf(content: bytes) -> str:
+    """What accounts/pdf_inside.py finds; "damaged" also when it ran into one of its limits."""
+    try:
+        command = [sys.executable, "-I", str(PDF_READER)]
+        done = subprocess.run(command, input=content, capture_output=True, timeout=PDF_SECONDS)  # noqa: S603 (our words)
+        return done.stdout.decode()
+    except subprocess.TimeoutExpired:
+        return "damaged"
+
+
+def _pdf_words() -> dict[str, str]:
+    again = _("Print it to a new PDF and add that.")
+    return {
+        "script": f"{_('“%(name)s” contains a script.')} {again}",
+        "launch": f"{_('“%(name)s” starts other programs.')} {again}",
+        "action": f"{_('“%(name)s” does something by itself when it is opened.')} {again}",
+        "attachment": f"{_('“%(name)s” carries other files inside.')} {again}",
+        "password": f"{_('“%(name)s” is protected by a password, so it can’t be checked.')} {again}",
+    }
 
 
 def _guessed(head: bytes) -> str:
@@ -158,6 +213,19 @@ def store_file(upload: UploadedFile, *, by: User | None, at: datetime, kinds: Co
         by=by,
         at=at,
     )
+
+
+@contextmanager
+def kept_file(upload: UploadedFile, *, by: User | None, at: datetime, kinds: Collection[str] = ALLOWED):
+    """`store_file`, undone when what follows is refused: nothing is left of a file that belongs to nothing."""
+    stored = store_file(upload, by=by, at=at, kinds=kinds)
+    path = stored.content.name
+    try:
+        yield stored
+    except Exception:
+        StoredFile.objects.filter(pk=stored.pk).delete()
+        default_storage.delete(path)
+        raise
 
 
 def serve(stored: StoredFile) -> FileResponse:

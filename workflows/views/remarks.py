@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.files import store_file
+from accounts.files import kept_file
 from accounts.models import User
 from workflows import engine, removals, selectors
 from workflows.errors import NotYours
@@ -74,11 +74,11 @@ def add_file(request: HttpRequest, pk: int) -> HttpResponse:
     told = form.cleaned_data
 
     def act():
-        stored = store_file(told["file"], by=request.user, at=page.at)
         internal = form.for_reviewers_only
-        return engine.attach(
-            pk, stored, kind=told["kind"], internal=internal, by=acting(request), at=page.at, key=form.key
-        )
+        with kept_file(told["file"], by=request.user, at=page.at) as stored:
+            return engine.attach(
+                pk, stored, kind=told["kind"], internal=internal, by=acting(request), at=page.at, key=form.key
+            )
 
     return carry_out(request, act, case=case, form=form, done=lambda _row: _page_at(case, "files"))
 
