@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from contracts.views import agreements
+from contracts.views import agreements, public, record, tls
 
 urlpatterns = [
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/new/", agreements.agreement_new, name="agreement-new"),
     path("cases/<int:pk>/agreement/edit/", agreements.agreement_edit, name="agreement-edit"),
     path("cases/<int:pk>/agreement/post/", agreements.agreement_post, name="agreement-post"),
+    path("library/<int:pk>/tls/", tls.tls, name="tls"),
+    path("library/<int:pk>/tls/measure/", tls.measure, name="tls-measure"),
+    path("library/<int:pk>/tls/enter/", tls.enter, name="tls-enter"),
+    path("public/privacy/", public.privacy, name="public-privacy"),
+    path("public/privacy/agreements/", public.agreements, name="public-agreements"),
+    path("public/privacy/agreements/<int:pk>/", public.agreement, name="public-agreement"),
+    path("public/privacy/subcontractors/", public.subcontractors, name="public-subcontractors"),
+    path("public/files/<str:key>/", public.public_file, name="public-file"),
+    path("public/language/", public.language, name="public-language"),
+    path("record/", record.public_record, name="record"),
+    path("record/statements/<int:item>/<slug:language>/", record.statement, name="record-statement"),
 ]

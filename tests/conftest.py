@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.urls import clear_url_caches
@@ -64,6 +65,13 @@ def own_language():
     """A page asked for in Spanish leaves its language to the thread until the next page; never to the next test."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Rows taken back leave their numbers to the next test: a page kept under such a number would be another's."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
