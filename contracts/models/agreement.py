@@ -15,7 +15,7 @@ from contracts.models.elements import DataElement
 from contracts.models.signers import AuthorisedSigner
 from contracts.schedule import Terms, final_day
 from workflows.machines import AgreementMachine
-from workflows.models import Case
+from workflows.models import Case, CaseFile
 from workflows.wakes import wake_case
 
 
@@ -119,13 +119,17 @@ class Agreement(AgreementMachine, Case):
             return max(self.district_signed_on, self.vendor_signed_on)
         return None
 
+    def removable_answers(self) -> tuple[str, ...]:
+        """Long, and kept on the agreement itself: the history says only that they changed."""
+        return ("accepted_terms",)
+
     def missing_to_sign(self) -> list:
         """Names of what is missing before it counts as signed by both sides."""
         missing = [words for name, words in self._asked_to_sign().items() if not getattr(self, name)]
         rows = {_("the products"): self.products, _("the places"): self.places}
         if not (self.is_click_wrap and self.accepted_terms):
             paper = _("the terms as they were accepted") if self.is_click_wrap else _("the signed file")
-            rows[paper] = self.files
+            rows[paper] = self.files.filter(kind=CaseFile.Kind.CONTRACT, file__removed_at__isnull=True)
         return missing + [words for words, kept in rows.items() if not kept.exists()]
 
     def _asked_to_sign(self) -> dict[str, Any]:

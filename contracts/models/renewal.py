@@ -3,6 +3,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Resource
@@ -91,21 +92,34 @@ class Renewal(RenewalMachine, Case):
     subcontractors_right = models.CharField(_("the subcontractors are right"), max_length=3, choices=YesNo, blank=True)
     breaches_since = models.CharField(_("breaches since the last look"), max_length=3, choices=YesNo, blank=True)
     new_ends_on = models.DateField(_("last day of the new term"), null=True, blank=True)
+    written_end = models.DateField(null=True, blank=True, help_text="the agreement's before it was decided")
+    yearly_before = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
     class Meta:
         verbose_name = _("renewal")
 
     def due_on(self, stage, at) -> date | None:
         """Everything is due by the day on which it must be decided; late ones by the usual terms."""
-        return self.renewal_due if self.renewal_due > at.date() else None
+        return self.renewal_due if self.renewal_due > timezone.localdate(at) else None
 
     def person_for(self, stage):
         """The person in charge is asked by name, while they are with the district (RENEW-3)."""
         in_charge = self.owner if stage.key == "usage" else None
         return in_charge if in_charge is not None and in_charge.is_active else None
 
+    @property
+    def yearly_amount(self):
+        """What is proposed for the new term: what its owner said that it will cost."""
+        return self.cost_next
+
     def renews_tacitly(self) -> bool:
-        return self.contract.tacit_months is not None
+        """Does it go on by itself after the term that is being decided, or has it no end at all?"""
+        from contracts.schedules import goes_on
+
+        return goes_on(self.contract.terms, self.term_ends_on)
+
+    def agreement_runs(self) -> bool:
+        return self.contract.state in {self.contract.State.IN_FORCE, self.contract.State.EXPIRING}
 
     def safeguards_lost(self) -> str:
         """Why it may not be renewed as it is (RENEW-4)."""
@@ -115,9 +129,9 @@ class Renewal(RenewalMachine, Case):
 
     def after_review(self, *, step, review, at, by, details) -> None:
         """What was found stands on the case (RENEW-3, RENEW-4)."""
-        names = step.stage.asks
-        for name in names:
-            setattr(self, name, details.get(name) if details.get(name) is not None else getattr(self, name))
+        for name in step.stage.asks:
+            if details.get(name) is not None:
+                setattr(self, name, details[name])
 
     def after_renew(self, *, event, at, by, details) -> None:
         from contracts import renewals
@@ -139,23 +153,49 @@ class Renewal(RenewalMachine, Case):
 
         renewals.terminated(self, event=event, at=at)
 
+    def after_reopen(self, *, event, at, by, details) -> None:
+        from contracts import renewals
+
+        renewals.reopened(self, event=event, at=at)
+
 
 class PeriodicReview(ReviewMachine, Case):
     """The bi-annual or annual look at an agreement or an approved resource (MICRO-12, RENEW-2)."""
 
+    class Consequence(models.TextChoices):
+        """What the library tells when something is wrong with a resource that no agreement covers (RENEW-4)."""
+
+        PRIVACY = "privacy", _("Not safe for student data; otherwise it stays as it is")
+        DENIED = "denied", _("Not approved any more: nobody uses it")
+
     contract = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="reviews")
     review_due = models.DateField(_("due on"))
+    library_before = models.JSONField(default=dict, blank=True, help_text="what the library said before the concern")
 
     class Meta:
         verbose_name = _("review")
+        indexes = [models.Index(fields=["review_due"], name="review_by_date")]
 
     def due_on(self, stage, at) -> date | None:
-        return self.review_due if self.review_due > at.date() else None
+        return self.review_due if self.review_due > timezone.localdate(at) else None
+
+    def has_agreement(self) -> bool:
+        return self.contract_id is not None
+
+    def after_confirm(self, *, event, at, by, details) -> None:
+        from contracts import renewals
+
+        renewals.look_taken(self)
 
     def after_raise_concern(self, *, event, at, by, details) -> None:
         from contracts import renewals
 
-        renewals.concern_raised(self, event=event, at=at, by=by)
+        renewals.concern_raised(self, event=event, at=at, by=by, details=details)
+
+    def after_reopen(self, *, event, at, by, details) -> None:
+        from contracts import renewals
+
+        renewals.looked_at_again(self, at=at, by=by)
 
 
 class CalendarFeed(models.Model):

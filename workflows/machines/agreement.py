@@ -162,6 +162,24 @@ class AgreementMachine(Machine):
 
     @move(
         source=(State.IN_FORCE, State.EXPIRING),
+        target=State.EXPIRING,
+        by=[Part.SYSTEM],
+        label=_("It will lapse: nobody renews it"),
+    )
+    def will_lapse(self, **_details):
+        """RENEW-5: as the renewal decided; no further term follows by itself."""
+
+    @move(
+        source=(State.IN_FORCE, State.EXPIRING),
+        target=State.EXPIRING,
+        by=[Part.SYSTEM],
+        label=_("Its renewal is decided again"),
+    )
+    def undecided(self, **_details):
+        """X-5: its dates are as they were before the decision."""
+
+    @move(
+        source=(State.IN_FORCE, State.EXPIRING),
         target=State.LAPSED,
         by=[Part.SYSTEM],
         label=_("It has ended"),

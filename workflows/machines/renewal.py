@@ -46,6 +46,23 @@ def safeguards_hold(case) -> str:
     return str(case.safeguards_lost())
 
 
+def its_term_ends(case) -> str:
+    return "" if case.term_ends_on else str(_("It has no end: it can only be terminated."))
+
+
+def agreement_runs(case) -> str:
+    return "" if case.agreement_runs() else str(_("The agreement has ended: its end has to be undone first."))
+
+
+def negotiator_named(case, details) -> dict[str, str]:
+    """RENEW-5: whoever negotiates for the vendor gets the link to the packet."""
+    asked = {
+        "contact_name": _("Name the person who negotiates for the vendor."),
+        "contact_email": _("Give their e-mail: the link goes there."),
+    }
+    return {name: message for name, message in asked.items() if not str(details.get(name) or "").strip()}
+
+
 class RenewalMachine(Machine):
     """One cycle of one agreement. Child: contracts.models.Renewal."""
 
@@ -86,6 +103,7 @@ class RenewalMachine(Machine):
     safeguards_lost = fact("() -> why it may not be renewed as it is (grade, data not agreed), or an empty text")
     renews_tacitly = fact("() -> True when it goes on by itself unless notice is given")
     term_ends_on = fact("the last day of the present term, or None")
+    agreement_runs = fact("() -> True while the agreement is in force")
 
     def opens(self, state: str) -> tuple[Stage, ...]:
         return {self.State.GATHERING: (USAGE, SAFEGUARDS), self.State.DECIDING: (DECISION,)}.get(state, ())
@@ -124,7 +142,7 @@ class RenewalMachine(Machine):
         outcome="changes",
         label=_("Renegotiate with the vendor"),
         asks=["contact_name", "contact_email"],
-        needs=[rationale_given],
+        needs=[negotiator_named, rationale_given],
         tone="secondary",
         weighs_reviews=True,
     )
@@ -133,11 +151,27 @@ class RenewalMachine(Machine):
 
     @move(
         source=State.DECIDING,
+        target=State.GATHERING,
+        by=[Role.IT_DIRECTOR],
+        step=DECISION.key,
+        outcome="returned",
+        label=_("Have it looked into again"),
+        needs=[rationale_given],
+        hint=_("Both answers are asked for once more: something has changed, or was put right."),
+        tone="secondary",
+        weighs_reviews=True,
+    )
+    def ask_again(self, **_details):
+        """RENEW-3, RENEW-4: new answers, before it is decided."""
+
+    @move(
+        source=State.DECIDING,
         target=State.LET_LAPSE,
         by=[Role.IT_DIRECTOR],
         step=DECISION.key,
         outcome="deny",
         label=_("Let it lapse at its end"),
+        when=[its_term_ends],
         needs=[rationale_given],
         tone="quiet",
         weighs_reviews=True,
@@ -178,10 +212,20 @@ class RenewalMachine(Machine):
         """RENEW-6: terminated or replaced meanwhile."""
 
     @move(
+        source=(State.CLOSED, State.TERMINATED),
+        target=State.GATHERING,
+        by=[Part.SYSTEM],
+        label=_("The agreement runs again"),
+    )
+    def agreement_runs_again(self, **_details):
+        """X-5: its end was undone before the date of this renewal."""
+
+    @move(
         source=(State.RENEWED, State.LET_LAPSE),
         target=State.DECIDING,
         by=[Part.DECIDER, Role.ADMIN],
         label=_("Decide again"),
+        when=[agreement_runs],
         needs=[rationale_given],
         asks=["rationale"],
         tone="secondary",
@@ -196,7 +240,15 @@ LOOK = Stage(
     _("Review"),
     _("Is everything still right: agreement, subcontractors, website, still used?"),
     "review_days",
+    quiet=True,
 )
+
+
+def consequence_named(case, details) -> dict[str, str]:
+    """RENEW-4: without an agreement to renew, the library has to say something at once."""
+    if case.has_agreement() or details.get("consequence"):
+        return {}
+    return {"consequence": _("Say what the library tells from now on.")}
 
 
 class ReviewMachine(Machine):
@@ -213,11 +265,13 @@ class ReviewMachine(Machine):
         DUE = "due", _("To be looked at")
         CONFIRMED = "confirmed", _("Still right")
         CONCERN = "concern", _("Something is wrong")
+        CLOSED = "closed", _("No longer needed")
 
     looks = {
         State.DUE: Look(Phase.OPEN, "waiting", "search"),
         State.CONFIRMED: Look(Phase.DONE, "good", "check"),
         State.CONCERN: Look(Phase.DONE, "refused", "flag"),
+        State.CLOSED: Look(Phase.WITHDRAWN, "quiet", "cross"),
     }
     main_line = (State.DUE, State.CONFIRMED)
     stages = (LOOK,)
@@ -225,6 +279,8 @@ class ReviewMachine(Machine):
     bars_requester = False
     readers = frozenset({Role.COMPLIANCE_OFFICER, Role.CYBERSECURITY})
     passed_over: frozenset = frozenset()
+
+    has_agreement = fact("() -> True when it is about an agreement, and not a resource without one")
 
     def opens(self, state: str) -> tuple[Stage, ...]:
         return {self.State.DUE: (LOOK,)}.get(state, ())
@@ -247,12 +303,22 @@ class ReviewMachine(Machine):
         step=LOOK.key,
         outcome="concern",
         label=_("Something is wrong"),
-        needs=[rationale_given],
-        hint=_("A renewal opens at once, in which it is decided what becomes of it."),
+        asks=["consequence"],
+        needs=[consequence_named, rationale_given],
+        hint=_("Of an agreement a renewal opens at once; of anything else the library says so at once."),
         tone="danger",
     )
     def raise_concern(self, **_details):
         """RENEW-2, RENEW-4."""
+
+    @move(
+        source=State.DUE,
+        target=State.CLOSED,
+        by=[Part.SYSTEM],
+        label=_("It is no longer in use"),
+    )
+    def no_longer_needed(self, **_details):
+        """RENEW-6: the agreement has ended, or nobody uses it any more."""
 
     @move(
         source=(State.CONFIRMED, State.CONCERN),
