@@ -16,6 +16,7 @@ from catalog.models import Resource
 from catalog.selectors import VENDOR_KEEPERS
 from config.celery import wake
 from contracts.models.tls import TlsCheck
+from contracts.tls import scanner
 from contracts.tls.address import of_website
 from contracts.tls.errors import NotMeasured
 from contracts.tls.guide import meets
@@ -87,7 +88,7 @@ def request_check(resource: Resource, *, by: User | None, at: datetime, case: Ca
     """Ask for a measurement; the worker is woken. One that already runs or waits is returned instead of a second.
 
     `by` None is the system. NotYours when the person may not; Unmet when they asked too often, or there is no web
-    address.
+    address or no scanner.
     """
     if by is not None and not may_measure(by, at=at):
         raise NotYours(_("Only the cybersecurity team and those who keep the library measure a grade."))
@@ -96,6 +97,8 @@ def request_check(resource: Resource, *, by: User | None, at: datetime, case: Ca
         return running
     try:
         target = of_website(resource.website)
+        if not scanner.is_installed():
+            raise NotMeasured("no-scanner")
     except NotMeasured as reason:
         raise Unmet(reason.words) from None
     if by is not None and _asked_since(by, at - timedelta(hours=1)) >= PER_HOUR:

@@ -164,7 +164,7 @@ def test_the_page_of_a_resource_costs_a_fixed_number_of_queries(teacher, django_
         set_status(
             resource=made, approval=Approval.DENIED, places=[place], ground=Ground.PRIVACY, words="No", by=None, at=NOW
         )
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         assert teacher.get(f"/library/{made.pk}/").status_code == 200
 
 
