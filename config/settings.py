@@ -160,7 +160,6 @@ CELERY_BEAT_SCHEDULE = {
     "wakes": _every("workflows.tasks.sweep_wakes", SWEEP_SECONDS),
     "notices": _every("workflows.tasks.send_notices", SWEEP_SECONDS),
     "tls-checks": _every("contracts.tasks.sweep_tls_checks", SWEEP_SECONDS),
-    "tls-checks": _every("contracts.tasks.sweep_tls_checks", SWEEP_SECONDS),
     "digests": _daily("workflows.tasks.send_digests", 6),
     "confirmation": _daily("contracts.tasks.open_confirmation", 5),
     "orphan-files": _daily("accounts.tasks.sweep_orphan_files", 3),

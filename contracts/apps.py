@@ -9,10 +9,8 @@ class ContractsConfig(AppConfig):
         from contracts import asked, kept_pages, schedules  # noqa: F401  (asked registers its fields)
         from contracts.selectors import may_open_public_copy
         from contracts.tls.records import may_open_report
-        from contracts.tls.records import may_open_report
 
         register_file_owner(may_open_public_copy)
-        register_file_owner(may_open_report)
         register_file_owner(may_open_report)
         kept_pages.note_changes()
         schedules.note_changes()
