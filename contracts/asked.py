@@ -1,10 +1,21 @@
 """The fields that steps of vendors, renewals and the public record ask for; names as in the machines' `asks`."""
 
+from datetime import date
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workflows.asking import day, money, register_fields, words, yes_no
+from workflows.asking import day, money, radios, register_fields, words, yes_no
+
+LONG_AGO = date(2000, 1, 1)
+
+
+def has_come(on: date) -> None:
+    """A validator: a day of this century, up to today."""
+    if not LONG_AGO <= on <= timezone.localdate():
+        raise ValidationError(_("Give a day that has come."))
 
 
 def _accepts_not_subject(case) -> forms.Field | None:
@@ -26,6 +37,17 @@ def _items(case) -> forms.Field:
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+
+def _consequence(case) -> forms.Field | None:
+    """What the library says when something is wrong with what no agreement covers."""
+    if case.has_agreement():
+        return None
+    return radios(_("What does the library tell from now on?"), case.Consequence.choices)
+
+
+def _deletion_method(case) -> forms.Field:
+    return radios(_("What was done with the data?"), case.Method.choices)
 
 
 def _text(label, **kwargs) -> forms.CharField:
@@ -51,10 +73,18 @@ register_fields(
         "contact_email": lambda case: forms.EmailField(
             label=_("Their e-mail"), required=False, help_text=_("They get a link to a new packet.")
         ),
+        "consequence": _consequence,
         "items": _items,
+        "deletion_contact": lambda case: _text(_("Name of the contact at the vendor")),
+        "deletion_email": lambda case: forms.EmailField(
+            label=_("Their e-mail"), help_text=_("They get the request, with a link to hand in the certificate.")
+        ),
+        "deleted_by": lambda case: _text(_("Who deleted the data? Name and position")),
+        "deleted_on": lambda case: day(_("On which day?"), validators=[has_come]),
+        "deletion_method": _deletion_method,
         "identity_checked": lambda case: _text(_("How was the identity checked?")),
         "given": lambda case: words(_("What was given or corrected, and how?")),
-        "given_on": lambda case: day(_("On"), required=False, initial=timezone.localdate),
-        "done_on": lambda case: day(_("The letters went out on"), required=False),
+        "given_on": lambda case: day(_("On"), required=False, initial=timezone.localdate, validators=[has_come]),
+        "done_on": lambda case: day(_("The letters went out on"), required=False, validators=[has_come]),
     }
 )

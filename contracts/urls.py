@@ -1,10 +1,11 @@
 """Addresses of agreements."""
 
-from django.urls import path
+from django.urls import include, path
 
 from contracts.views import agreements, public, record, tls
 
 urlpatterns = [
+    path("", include("contracts.record_urls")),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/new/", agreements.agreement_new, name="agreement-new"),
     path("cases/<int:pk>/agreement/edit/", agreements.agreement_edit, name="agreement-edit"),

@@ -61,6 +61,14 @@ def _touched(step, user: User, hats: Hats) -> bool:
     return answered or (step.person_id == user.pk) or (step.is_open and hats.holding(step) is not None)
 
 
+def may_remove(user: User, case: Case, *, at: datetime) -> bool:
+    """Who takes personal data out of a case (X-5): an administrator; of a confidential one, which no administrator
+    sees, those who keep it."""
+    if case.machine.confidential:
+        return reads_internal(user, case, at=at)
+    return is_admin_hat(Hats.of(user, on=timezone.localdate(at)))
+
+
 def reasons_are_out(case: Case) -> bool:
     """May the requester read the reviewers' words yet?  After the final review, unless the district says at once."""
     if setting("reasons_shown") == "at-once" or case.is_over:

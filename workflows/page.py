@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from workflows import drawing, engine, selectors, standing
-from workflows.access import answer_is_out
-from workflows.actors import Hats, holders_at, is_admin_hat
+from workflows.access import answer_is_out, may_remove
+from workflows.actors import Hats, holders_at
 from workflows.models import Answers, Case, Event, Passage, Review, Step
 from workflows.moves import Move, Phase
 from workflows.submissions import Resubmission, resubmissions
@@ -108,8 +108,9 @@ class CasePage:
         self.hats = Hats.of(user, on=self.today)
 
     @cached_property
-    def is_admin(self) -> bool:
-        return is_admin_hat(self.hats)
+    def may_remove(self) -> bool:
+        """May the reader take personal data out?"""
+        return may_remove(self.user, self.case, at=self.at)
 
     @property
     def is_requester(self) -> bool:
@@ -286,7 +287,7 @@ class CasePage:
 
     def _said(self, passage: Passage | None, *, shown: bool, internal: bool = False) -> list[Said]:
         """Words as this reader has them: read, withheld from an administrator who may remove them, or nothing."""
-        if passage is None or not (shown or self.is_admin):
+        if passage is None or not (shown or self.may_remove):
             return []
         known = None if passage.removed_at else passage.pk
         return [Said(str(passage) if shown else "", known, internal, withheld=not shown)]
@@ -319,7 +320,7 @@ class CasePage:
     @property
     def files(self) -> list[Event]:
         """Files the reader may open; an administrator, who may remove them, sees that there are others."""
-        return [event for event in self.remarks if event.file_id and (self._reads(event) or self.is_admin)]
+        return [event for event in self.remarks if event.file_id and (self._reads(event) or self.may_remove)]
 
     def _reads(self, event: Event) -> bool:
         return self.seen.internal or event.seen != Event.Seen.INTERNAL

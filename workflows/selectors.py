@@ -14,9 +14,11 @@ from catalog.models import StatusChange
 from workflows.access import event_is_for, reads_internal, reads_whole
 from workflows.actors import Hats
 from workflows.engine.remarks import MENTION
+from workflows.machines import MACHINES
 from workflows.models import CHILD_ACCESSORS, Answers, Case, CaseFile, Event, Notice, Step
 from workflows.moves import Phase
 
+CONFIDENTIAL = sorted(kind for kind, machine in MACHINES.items() if machine.confidential)
 OPEN_PHASES = [Phase.OPEN.value, Phase.WAITING.value]
 
 
@@ -184,14 +186,15 @@ def notices_of(user: User) -> QuerySet[Notice]:
 
 
 def late_and_stuck(*, on: date, places: Iterable[Place] | None = None) -> tuple[QuerySet[Step], QuerySet[Case]]:
-    """Steps past their date, and requests past the date of their answer."""
+    """Steps past their date, and requests past the date of their answer; nothing of what few may know of."""
     steps = (
         Step.objects.filter(closed_at__isnull=True, due_on__lt=on)
         .exclude(case__phase=Phase.PREPARING)
+        .exclude(case__kind__in=CONFIDENTIAL)
         .select_related("case__requester", "place", "person")
     )
     cases = Case.objects.filter(response_due__lt=on, answered_at__isnull=True, phase__in=OPEN_PHASES)
-    cases = cases.select_related("place", "requester")
+    cases = cases.exclude(kind__in=CONFIDENTIAL).select_related("place", "requester")
     if places is not None:
         ids = [place.pk for place in places]
         steps, cases = steps.filter(case__place__in=ids), cases.filter(place__in=ids)

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Part, Role
 from accounts.selectors import deputies_of, holders, seat_for
 from workflows import clocks, notices
+from workflows.access import may_see
 from workflows.actors import Actor, Hats
 from workflows.engine.door import locked
 from workflows.engine.moving import perform
@@ -111,14 +112,18 @@ def people_of(step: Step, *, at: datetime) -> list[User]:
 
 
 def _escalate(case: Case, step: Step, *, key: str, at: datetime) -> None:
-    """Tell the next level: the step's superior role (X-3)."""
+    """Tell the next level: the step's superior role (X-3); of what few may know of, nobody else."""
     role = superior_of(step.role) if step.role in Role.values else case.machine.escalates_to.value
     barred = case.requester if case.machine.bars_requester else None
     seat = seat_for(role, step.place, on=timezone.localdate(at), barred=barred)
-    notices.tell(seat.people, "escalation", case=case, step=step, at=at, key=f"{key}:up")
+    closed = case.machine.confidential
+    people = [person for person in seat.people if not closed or may_see(person, case, at=at)]
+    notices.tell(people, "escalation", case=case, step=step, at=at, key=f"{key}:up")
 
     def label() -> str:
-        return _("Overdue: %(who)s told") % {"who": ", ".join(map(str, seat.people)) or role}
+        if closed and not people:
+            return _("Overdue: nobody else may know of it")
+        return _("Overdue: %(who)s told") % {"who": ", ".join(map(str, people)) or role}
 
     record(case, Event.Kind.CLOCK, by=Actor.system(), at=at, name="escalated", label=label, step=step)
 

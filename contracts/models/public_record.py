@@ -193,6 +193,11 @@ class Breach(BreachMachine, Case):
         """The vendor at which it happened; None for the district's own."""
         return self.vendor or (self.contract.vendor if self.contract_id else None)
 
+    @property
+    def clocks(self) -> dict[str, date | None]:
+        """When parents are to be told and the list to be right, while that is open."""
+        return {step.key.replace("-", "_"): step.due_on for step in self.steps.all() if step.is_open}
+
     def students(self) -> int:
         """Students concerned, over all schools."""
         return sum(row.students for row in self.counts.all())

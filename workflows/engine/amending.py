@@ -82,8 +82,10 @@ def _change(case: Case, changes, many, act, *, label, by: Actor, at: datetime, k
     save_changed(case, before)
     # The history's rows can't be changed: of texts that may have to be removed one day they say only that.
     apart = case.removable_answers()
-    changed = {"changed": {name: [] if name in apart else said for name, said in details.items()}}
-    record(case, Event.Kind.EDIT, by=by, at=at, name="amend", label=label, details=changed, key=key, **right)
+    changed = {name: [] if name in apart else said for name, said in details.items() if said[0] != said[1]}
+    record(
+        case, Event.Kind.EDIT, by=by, at=at, name="amend", label=label, details={"changed": changed}, key=key, **right
+    )
 
 
 def write(child: Case, changes: dict[str, Any], many: dict[str, list]) -> dict[str, list[str]]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from accounts.files import remove_content
 from accounts.models import StoredFile, User
 from workflows import notices
-from workflows.access import reads_internal, reads_whole
-from workflows.actors import Actor, Hats, is_admin_hat
+from workflows.access import may_remove, reads_internal, reads_whole
+from workflows.actors import Actor
 from workflows.engine.door import admit, locked, must_be_with_vendor
 from workflows.engine.record import passage, record
 from workflows.errors import Invalid, NotYours, Unmet
@@ -225,7 +225,7 @@ def _passage_of(child, passage_id: int) -> Passage:
 
 def _must_administer(child, by: Actor, at: datetime, reason: str) -> None:
     admit(child, by=by, at=at)
-    if not is_admin_hat(Hats.of(by.user, on=timezone.localdate(at))):
+    if not may_remove(by.user, child, at=at):
         raise NotYours(_("Only an administrator removes something."))
     if not reason.strip():
         raise Invalid({"reason": _("Say why it is removed, without repeating it.")})

@@ -137,7 +137,7 @@ def remove(request: HttpRequest, pk: int, what: str, which: str) -> HttpResponse
     """An administrator takes out a passage, a file or an answer, with a reason."""
     case = fetch(request, pk)
     page = CasePage(case, request.user, at=timezone.now())
-    if not page.is_admin:
+    if not page.may_remove:
         return refused(request, NotYours(_("Only an administrator removes something.")), case=case)
     found = removals.find(case, what, which)
     if found is None:

@@ -1,0 +1,146 @@
+"""“Doing business with us”: papers for vendors, in versions, and asking a member of staff for a link (PROC-9)."""
+
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import StoredFile, User
+from accounts.roles import Role
+from contracts.models import DocumentVersion, LinkRequest, PublicDocument
+from contracts.public_record import holds
+from workflows import notices
+from workflows.errors import NotYours
+
+KEEPERS = (Role.PROCUREMENT, Role.COMPLIANCE_OFFICER, Role.ADMIN)
+A_DAY = timedelta(days=1)
+FROM_ONE_ADDRESS = 10  # a day
+TO_ONE_SPONSOR = 5  # a day
+
+
+def may_keep(user: User, *, on: date) -> bool:
+    """Procurement and Contracts, the Compliance Officer and administrators keep the papers."""
+    return holds(user, *KEEPERS, on=on)
+
+
+# --- papers -----------------------------------------------------------------------------------------------------------
+
+
+def newest() -> QuerySet[DocumentVersion]:
+    """The newest version of each paper."""
+    last = DocumentVersion.objects.filter(document=OuterRef("document")).order_by("-number").values("number")[:1]
+    return DocumentVersion.objects.filter(number=Subquery(last)).select_related("document", "file")
+
+
+def offered() -> list[tuple[str, list[DocumentVersion]]]:
+    """What the public page offers: by kind, the newest version of each paper that is not withdrawn; one query."""
+    rows = newest().filter(document__withdrawn_at__isnull=True, file__removed_at__isnull=True)
+    order = list(PublicDocument.Kind.values)
+    rows = sorted(rows, key=lambda row: (order.index(row.document.kind), row.document.order, row.document.title))
+    grouped = groupby(rows, key=lambda row: row.document.kind)
+    return [(PublicDocument.Kind(kind).label, list(group)) for kind, group in grouped]
+
+
+def public_version(document: int, number: int) -> DocumentVersion | None:
+    """A version of a paper that is not withdrawn, with its document; None of every other."""
+    rows = DocumentVersion.objects.select_related("document", "file")
+    return rows.filter(document=document, number=number, document__withdrawn_at__isnull=True).first()
+
+
+def newest_number(document: int) -> int:
+    return DocumentVersion.objects.filter(document=document).aggregate(newest=Max("number"))["newest"]
+
+
+def documents() -> QuerySet[PublicDocument]:
+    """All papers with their versions, the newest first; two queries."""
+    versions = DocumentVersion.objects.select_related("file", "by").order_by("-number")
+    return PublicDocument.objects.prefetch_related(Prefetch("versions", versions))
+
+
+@transaction.atomic
+def add_document(
+    *, kind: str, title: str, language: str, by: User, at: datetime, file=None, url: str = "", note: str = ""
+) -> PublicDocument:
+    """Offer a new paper, with its first version."""
+    _keepers_only(by, at)
+    document = PublicDocument.objects.create(kind=kind, title=title, language=language)
+    _add(document, 1, by=by, at=at, file=file, url=url, note=note)
+    return document
+
+
+@transaction.atomic
+def add_version(
+    *, document: PublicDocument, by: User, at: datetime, file: StoredFile | None = None, url: str = "", note: str = ""
+) -> DocumentVersion:
+    """Put a new version of a paper in the place of the last; that one stays readable to staff."""
+    _keepers_only(by, at)
+    locked = PublicDocument.objects.select_for_update().get(pk=document.pk)
+    return _add(locked, newest_number(locked.pk) + 1, by=by, at=at, file=file, url=url, note=note)
+
+
+def _add(document, number: int, **version) -> DocumentVersion:
+    return DocumentVersion.objects.create(document=document, number=number, **version)
+
+
+def withdraw(*, document: PublicDocument, by: User, at: datetime) -> None:
+    """Take a paper off the public page."""
+    _keepers_only(by, at)
+    document.withdrawn_at = document.withdrawn_at or at
+    document.save(update_fields=["withdrawn_at"])
+
+
+def offer_again(*, document: PublicDocument, by: User, at: datetime) -> None:
+    """Put a withdrawn paper back on the public page."""
+    _keepers_only(by, at)
+    document.withdrawn_at = None
+    document.save(update_fields=["withdrawn_at"])
+
+
+def _keepers_only(by: User, at: datetime) -> None:
+    if not may_keep(by, on=timezone.localdate(at)):
+        raise NotYours(_("Only those who keep these papers change them."))
+
+
+def may_open_document(user: User, stored: StoredFile) -> bool:
+    """Every version that ever was: any member of staff."""
+    return user.is_active and DocumentVersion.objects.filter(file=stored).exists()
+
+
+# --- asking for a link ------------------------------------------------------------------------------------------------
+
+
+class TooMany(Exception):  # noqa: N818 (an answer, not a fault)
+    """Nothing was sent: this address, or those who write to this person, asked too often today."""
+
+
+def ask_for_link(*, address: str, at: datetime, sponsor_email: str, **said) -> LinkRequest:
+    """Keep that a vendor asks a member of staff for a link, and tell them. Raises TooMany.
+
+    Whether there is such a person changes nothing that the vendor can see.
+    """
+    today = LinkRequest.objects.filter(at__gt=at - A_DAY)
+    if today.filter(address=address).count() >= FROM_ONE_ADDRESS:
+        raise TooMany(_("Too many requests came from your connection today. Try again tomorrow, or call us."))
+    if today.filter(sponsor_email=sponsor_email).count() >= TO_ONE_SPONSOR:
+        raise TooMany(_("This person was asked often today. Try again tomorrow, or call us."))
+    with transaction.atomic():
+        sponsor = _sponsor(sponsor_email)
+        asked = LinkRequest.objects.create(address=address, at=at, sponsor=sponsor, sponsor_email=sponsor_email, **said)
+        if sponsor is not None:
+            context = {
+                "company": asked.company,
+                "product": asked.product,
+                "contact": f"{asked.contact_name}, {asked.contact_email}",
+                "address": f"/packets/invite/?asked={asked.pk}",
+            }
+            notices.tell([sponsor], "link_request", case=None, at=at, key=f"link-request:{asked.pk}", context=context)
+    return asked
+
+
+def _sponsor(email: str) -> User | None:
+    """The one member of staff with this address."""
+    people = list(User.objects.filter(email__iexact=email, is_active=True)[:2])
+    return people[0] if len(people) == 1 else None
