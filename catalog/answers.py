@@ -18,7 +18,7 @@ from catalog.standing import covering, in_force
 
 USABLE = {Approval.APPROVED, Approval.SETTING_UP}
 # The rows of a resource's history that its answers are made of: denials, and when its agreement was lost.
-LOST = Q(privacy=Privacy.MISSING) & ~Q(privacy_before=Privacy.MISSING)
+LOST = Q(privacy=Privacy.MISSING, privacy_before=Privacy.AGREEMENT)
 TOLD = Q(approval=Approval.DENIED) | LOST
 
 
@@ -233,7 +233,8 @@ def _denial(resource: Resource, place: Place | None) -> StatusChange | None:
 
 def _lost_on(resource: Resource) -> date | None:
     """The day since which no agreement covers it, where one did; the latest."""
-    rows = (row for row in resource.history.all() if row.privacy == Privacy.MISSING != row.privacy_before)
+    lost = (Privacy.MISSING, Privacy.AGREEMENT)
+    rows = (row for row in resource.history.all() if (row.privacy, row.privacy_before) == lost)
     return next((timezone.localdate(row.at) for row in rows), None)
 
 

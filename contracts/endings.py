@@ -1,19 +1,148 @@
-"""What follows when an agreement ends or its end is undone (RENEW-6), in the transaction of that move."""
+"""What follows when an agreement ends, or begins (again) to cover something: in the transaction of that move (RENEW-6).
 
-from datetime import datetime
+The library tells each product's standing at once, schools and requesters are told, and the vendor is asked to delete
+what it holds. What the agreement covered and another covers as well goes on as it was.
+"""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
 from django.utils import timezone
 
-from contracts.models import Agreement
+from accounts.models import Place, RoleGrant, User
+from accounts.roles import Role
+from accounts.selectors import in_force as held_on
+from catalog import services as library
+from catalog.answers import USABLE
+from catalog.models import Privacy, Resource
+from contracts import cover, offboarding
+from contracts.models import Agreement, DataElement
+from workflows import notices
 from workflows.actors import Actor
-from workflows.models import Event
+from workflows.models import Case, Event
+from workflows.moves import Phase
+
+ENDS = ("lapse", "terminate", "supersede")
+LIVING = (Phase.OPEN, Phase.WAITING, Phase.DONE)
+SCHOOLS_HEADS = (Role.PRINCIPAL, Role.DEPARTMENT_ADMINISTRATOR, Role.SCHOOL_CONTACT)
 
 
 def ended(agreement: Agreement, *, event: Event, by: Actor, at: datetime) -> None:
     """It lapsed, was terminated or replaced."""
-    agreement.ended_on = timezone.localdate(at)
+    agreement.ended_on = _last_day(agreement, event, at)
+    products = sorted(agreement.products.all(), key=lambda product: product.pk)
+    uncovered = [use for use in map(_use_of, products) if not _covered_by_another(use, agreement, at)]
+    lost = [use for use in uncovered if use.resource.privacy == Privacy.AGREEMENT]
+    for use in lost:
+        library.agreement_lost(
+            resource=use.resource, ended_on=agreement.ended_on, by=by.user, by_name=by.shown_name, at=at
+        )
+    _tell_of_end(agreement, lost, event=event, by=by, at=at)
+    if event.name != "supersede" and (uncovered or not products):
+        offboarding.begin_offboarding(agreement, event=event, at=at)
 
 
 def undone(agreement: Agreement, *, event: Event, by: Actor, at: datetime) -> None:
-    """The end was a mistake."""
+    """The end was a mistake: what it changed is as it was, where nobody has decided since and it covers it again."""
     agreement.ended_on = None
+    end = Event.objects.filter(case_id=agreement.pk, kind=Event.Kind.MOVE, name__in=ENDS).order_by("pk").last()
+    _found_again(agreement, by=by, at=at, lost_at=end.at if end else None)
+    offboarding.no_longer_needed(agreement, event=event, at=at)
+
+
+def begun(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """It is in force: the library no longer misses an agreement for what it covers."""
+    _found_again(agreement, by=by, at=at)
+
+
+def _last_day(agreement: Agreement, event: Event, at: datetime) -> date:
+    """One that lapsed ended with its term, however late that was noticed."""
+    today = timezone.localdate(at)
+    return min(agreement.last_day or today, today) if event.name == "lapse" else today
+
+
+# --- what is covered --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Use:
+    """A product, where it may be used, and with which data as far as requests have found."""
+
+    resource: Resource
+    places: tuple[Place, ...]
+    elements: tuple[DataElement, ...]
+
+    def on(self, day: date, place: Place) -> cover.Use:
+        return cover.Use(self.resource, (place,), self.elements, day)
+
+
+def _use_of(resource: Resource) -> _Use:
+    rows = resource.availabilities.filter(approval__in=USABLE).select_related("place")
+    return _Use(resource, tuple(row.place for row in rows), _elements_of(resource))
+
+
+def _elements_of(resource: Resource) -> tuple[DataElement, ...]:
+    """What the requests that led to its use have found."""
+    cases = Case.objects.filter(kind="micro", resource=resource, phase__in=LIVING, answered_at__isnull=False)
+    cases = cases.select_related("microrequest").prefetch_related(
+        "microrequest__elements_found", "microrequest__data_elements"
+    )
+    found = {element.pk: element for case in cases for element in case.child.elements()}
+    return tuple(found[pk] for pk in sorted(found))
+
+
+def _covered_by_another(use: _Use, agreement: Agreement, at: datetime) -> bool:
+    """Does another agreement cover it wherever it is in use? One in use nowhere needs one that names it."""
+    today = timezone.localdate(at)
+    others = [each for each in cover.in_force(use.resource, on=today) if each.pk != agreement.pk]
+    needed = use.elements or tuple(agreement.elements.all())
+    if not use.places:
+        return bool(others)
+    asked = [cover.Use(use.resource, (place,), needed, today) for place in use.places]
+    return all(any(not cover.gaps(other, each) for other in others) for each in asked)
+
+
+def _found_again(agreement: Agreement, *, by: Actor, at: datetime, lost_at: datetime | None = None) -> None:
+    """The state of the agreement is not in the database yet: it is asked itself."""
+    today = timezone.localdate(at)
+    for product in sorted(agreement.products.all(), key=lambda product: product.pk):
+        use = _use_of(product)
+        if product.privacy != Privacy.MISSING or not use.places:
+            continue
+        if all(not cover.gaps(agreement, use.on(today, place)) for place in use.places):
+            who = {"by": by.user, "by_name": by.shown_name, "at": at}
+            library.agreement_found(resource=product, lost_at=lost_at, **who)
+
+
+# --- who is told ------------------------------------------------------------------------------------------------------
+
+
+def _tell_of_end(agreement: Agreement, lost: list[_Use], *, event: Event, by: Actor, at: datetime) -> None:
+    """Those who look after the schools that use it, and those whose requests rest on it; once each."""
+    if not lost:
+        return
+    people = [*_heads(lost, on=timezone.localdate(at)), *_requesters(agreement, lost)]
+    products = [[use.resource.name, use.resource.get_absolute_url()] for use in lost]
+    context = {"event": event.pk, "products": products, "ended_on": agreement.ended_on.isoformat()}
+    key = f"event:{event.pk}:ended"
+    notices.tell(people, "agreement_ended", case=agreement, at=at, key=key, but=by.user, context=context)
+
+
+def _heads(lost: Iterable[_Use], *, on: date) -> list[User]:
+    """Principals, heads of departments and technology contacts wherever it is in use, or at a place below."""
+    paths = {place.path for use in lost for place in use.places}
+    there = Q()
+    for path in paths:
+        there |= Q(place__path__startswith=path)
+    if not paths:
+        return []
+    grants = RoleGrant.objects.filter(held_on(on), there, role__in=SCHOOLS_HEADS, user__is_active=True)
+    return list(dict.fromkeys(grant.user for grant in grants.select_related("user")))
+
+
+def _requesters(agreement: Agreement, lost: Iterable[_Use]) -> list[User]:
+    resting = Q(microrequest__agreements=agreement) | Q(resource__in=[use.resource for use in lost])
+    cases = Case.objects.filter(resting, kind="micro", phase__in=LIVING, requester__isnull=False)
+    return list(User.objects.filter(pk__in=cases.values("requester")))

@@ -180,15 +180,17 @@ class Agreement(AgreementMachine, Case):
         return self.starts_on is not None and self.starts_on <= timezone.localdate()
 
     def has_ended(self) -> bool:
-        return self.ends_on is not None and self.ends_on < timezone.localdate()
+        return self.last_day is not None and self.last_day < timezone.localdate()
 
     def after_sign(self, *, event, at, by, details) -> None:
         """Requests that wait for this vendor are woken; each goes on under its own lock (MICRO-11)."""
         waiting = Case.objects.filter(kind="micro", vendor_id=self.vendor_id, state="waiting-vendor")
         for case in waiting:
             wake_case(case, "vendor_answered", key=f"agreement:{event.pk}:case:{case.pk}", at=at)
-        # One term without a successor ends with it, and says so.
-        self.ends_on = final_day(self.terms)
+        self._begin(by=by, at=at)
+
+    def after_come_into_force(self, *, event, at, by, details) -> None:
+        self._begin(by=by, at=at)
 
     def after_renew(self, *, event, at, by, details) -> None:
         """The new term, as the renewal decided (RENEW-5)."""
@@ -220,6 +222,11 @@ class Agreement(AgreementMachine, Case):
         from contracts import endings
 
         endings.undone(self, event=event, at=at, by=by)
+
+    def _begin(self, **move) -> None:
+        from contracts import endings
+
+        endings.begun(self, **move)
 
     def _end(self, **move) -> None:
         from contracts import endings
