@@ -78,6 +78,7 @@ def _of_one_thing(world) -> dict[str, Address]:
         "delegation-end": {"pk": world.delegation.pk},
         "resource": {"pk": world.resource.pk},
         "resource-edit": {"pk": world.resource.pk},
+        **{row: {"pk": world.resource.pk} for row in ("tls", "tls-measure", "tls-enter")},
         "vendor": {"pk": world.vendor.pk},
         "vendor-edit": {"pk": world.vendor.pk},
         "demo-mail": {"name": "no-such-mail.log"},
