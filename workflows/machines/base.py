@@ -12,6 +12,8 @@ class Machine(models.Model):
     class Meta:
         abstract = True
 
+    # A template reads what the class says (`case.machine.machine_title`) without making one.
+    do_not_call_in_templates = True
     # All its stages; who may be brought in from which; those answered by `engine.review`, the others by a move.
     stages: tuple[Stage, ...] = ()
     forwards: dict = {}
