@@ -30,7 +30,15 @@ def begin_heartbeats(**kwargs) -> None:
     from config.heartbeats import beat_once
 
     beat_once("worker", at=timezone.now())
+    open_what_was_missed()
     threading.Thread(target=_ask_for_heartbeats, name="heartbeat", daemon=True).start()
+
+
+def open_what_was_missed() -> None:
+    """What opens once a day opens now, after any outage; by name, since the worker knows the tasks."""
+    from config.celery import send
+
+    send("contracts.tasks.open_cycles")
 
 
 def _ask_for_heartbeats() -> None:

@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     "notices": _every("workflows.tasks.send_notices", SWEEP_SECONDS),
     "tls-checks": _every("contracts.tasks.sweep_tls_checks", SWEEP_SECONDS),
     "digests": _daily("workflows.tasks.send_digests", 6),
+    "cycles": _daily("contracts.tasks.open_cycles", 5),
     "confirmation": _daily("contracts.tasks.open_confirmation", 5),
     "orphan-files": _daily("accounts.tasks.sweep_orphan_files", 3),
 }

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from contracts import confirming, kept_pages
+from contracts import confirming, kept_pages, renewal_sweeps
 from contracts.tls import work
 
 
@@ -24,3 +24,9 @@ def open_confirmation() -> None:
     """The confirmation of a half-year that has begun; and rows no kept page rests on any more go."""
     confirming.open_confirmation(at=timezone.now())
     kept_pages.sweep_changes()
+
+
+@shared_task
+def open_cycles() -> None:
+    """Renewals and reviews whose day has come; agreements that begin or have ended."""
+    renewal_sweeps.open_cycles(at=timezone.now())

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0006_public_forms_are_limited"), ("workflows", "0005_reviews_no_longer_needed")]
+    dependencies = [("contracts", "0006_public_forms_are_limited"), ("workflows", "0006_reviews_no_longer_needed")]
 
     operations = [
         migrations.AddField(

@@ -32,9 +32,6 @@ def _of_agreement(apps, agreement, today) -> None:
     terms = Terms(**{name: getattr(agreement, name) for name in names})
     start, months = agreement.posted_on or agreement.starts_on, agreement.review_interval or MONTHS
     due, look, last = renewal_due(terms, today), next_review(start, months, today), final_day(terms)
-    if agreement.ends_on != last:
-        agreement.ends_on = last
-        agreement.save(update_fields=["ends_on"])
     apps.get_model("contracts", "Schedule").objects.create(
         agreement=agreement,
         renewal_due=due,

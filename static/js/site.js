@@ -125,6 +125,10 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   });
+  each("[data-tick-all]", function (button) {
+    button.hidden = false;
+    button.addEventListener("click", () => each("input[type=checkbox]", (box) => { box.checked = true; }, button.form));
+  });
   showAll();
   focusErrors();
 })();

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0004_vendors_and_renewals")]
+    dependencies = [("workflows", "0005_copies_for_the_public")]
 
     operations = [
         migrations.RemoveConstraint(
