@@ -14,6 +14,7 @@ from requests_app.models import MicroRequest, Site
 from tests.agreements import add_paper, agreement_in, draft, fresh
 from tests.factories import ResourceFactory
 from tests.paths import FUNDED, WITH_DATA, Path
+from tests.workflows.tables import breach, rights
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import Unmet
@@ -173,6 +174,8 @@ BROKEN = {
     ("sign", "signer_is_authorised"): signed_by_a_stranger,
     ("come_into_force", "its_day_has_come"): lambda c: agreement_in(c, "signed"),
     ("lapse", "its_end_has_come"): lambda c: agreement_in(c, "in-force"),
+    **rights.BROKEN,
+    **breach.BROKEN,
 }
 # These are the other side of a coin: where the one fails, the other fails with it.
 TOGETHER = {
@@ -189,7 +192,7 @@ def somebody_allowed(case: Case, cast, move):
     if set(move.by) == {Part.SYSTEM}:
         return None
     roles = [role.value for role in move.by if isinstance(role, Role)]
-    people = [case.requester, cast.admin, *map(cast.person, roles)]
+    people = [person for person in (case.requester, cast.admin, *map(cast.person, roles)) if person is not None]
     at = timezone.now()
     return next(p for p in people if move in [found for found, _reason in engine.allowed_moves(case, p, at=at)])
 

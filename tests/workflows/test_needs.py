@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.agreements import agreement_in
 from tests.paths import CONTACT, FUNDED, WITH_DATA, Path
+from tests.workflows.tables import breach, rights
 from tests.workflows.test_conditions import addition, approved_resource, one_is_late, somebody_allowed
 from tests.workflows.test_permissions import everybody_looks, support_asked
 from workflows import engine
@@ -97,6 +98,8 @@ SAID = {
     ("terminate", "rationale_given"): (lambda c: agreement_in(c, "in-force"), WHY, "rationale"),
     ("supersede", "rationale_given"): (lambda c: agreement_in(c, "in-force"), WHY, "rationale"),
     ("reinstate", "rationale_given"): (lambda c: agreement_in(c, "terminated"), WHY, "rationale"),
+    **rights.SAID,
+    **breach.SAID,
 }
 
 
@@ -141,6 +144,7 @@ ANSWERED = {
     },
     ("coach", "advice_given"): (everybody_looks, "advice", WHY, {"rationale"}),
     ("purchase", "order_complete"): (lambda c: Path(c, funded=True).approved(), "ordered", ORDER, set(ORDER)),
+    **breach.ANSWERED,
 }
 HOLDERS = {
     "support": "principal",
@@ -148,6 +152,7 @@ HOLDERS = {
     "ict": "ict-coordinator",
     "ict-colleague": "ict",
     "purchase": "principal",
+    **breach.HOLDERS,
 }
 
 
