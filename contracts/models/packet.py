@@ -62,6 +62,10 @@ class Packet(PacketMachine, Case):
     data_location = models.CharField(_("where the data is kept"), max_length=200, blank=True)
     soppa = models.CharField(_("SOPPA"), max_length=12, choices=Soppa, blank=True)
     not_subject_because = models.TextField(_("why it is not subject to SOPPA"), max_length=4000, blank=True)
+    has_accessibility_report = models.CharField(
+        _("is there an accessibility report (VPAT or ACR)?"), max_length=3, choices=YesNo, blank=True
+    )
+    accessibility_words = models.TextField(_("what is known about its accessibility"), max_length=4000, blank=True)
     accessibility_on = models.DateField(_("date of the accessibility report"), null=True, blank=True)
     accessibility_url = models.URLField(_("address of the accessibility report"), max_length=300, blank=True)
     uses_ai = models.CharField(_("does it use artificial intelligence?"), max_length=3, choices=YesNo, blank=True)
@@ -162,6 +166,10 @@ class Packet(PacketMachine, Case):
         if self.opened_from_id and self.opened_from.kind == "renewal":
             found.append((self.opened_from, "packet_ended"))
         return found
+
+    def removable_answers(self) -> tuple[str, ...]:
+        """What the vendor wrote in its own words (X-5)."""
+        return ("description", "business_address", "accessibility_words", "ai_features", "not_subject_because")
 
     # What the holder of a step may put right on the record while it is with them.
     amendable = {
