@@ -100,14 +100,14 @@ class PostedAgreement:
 def posted_agreement(pk: int, *, on: date) -> PostedAgreement | None:
     """One agreement that is public on a day."""
     found = posted(on=on).select_related("vendor", "public_copy", "schedule")
-    found = found.prefetch_related("products", "elements", "places", "subcontractors").filter(pk=pk).first()
+    found = found.prefetch_related("products", "elements", "places", "subcontractors").filter(id=pk).first()
     return PostedAgreement(found) if found else None
 
 
 def ended_on(pk: int, *, on: date) -> date | None:
     """When an agreement that was public ended; None when it was never public, or still is."""
-    found = Agreement.objects.filter(pk=pk, posted_on__isnull=False).exclude(state__in=Agreement.UNSIGNED_STATES)
-    found = found.exclude(pk__in=posted(on=on).filter(pk=pk).values("pk")).first()
+    found = Agreement.objects.filter(id=pk, posted_on__isnull=False).exclude(state__in=Agreement.UNSIGNED_STATES)
+    found = found.exclude(pk__in=posted(on=on).filter(id=pk).values("pk")).first()
     if found is None:
         return None
     days = [day for day in (found.ended_on, found.ends_on) if day is not None and day <= on]
