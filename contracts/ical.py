@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar
+from icalendar import Event as Entered
 from icalendar.prop import vDuration, vText
 
 PRODUCT = "-//Technology Requests//Renewals//EN"
@@ -45,8 +46,8 @@ def feed(name: str, entries: Iterable[Entry], domain: str, at: datetime) -> byte
     return calendar.to_ical()
 
 
-def _event(entry: Entry, domain: str, at: datetime) -> Event:
-    event = Event()
+def _event(entry: Entry, domain: str, at: datetime) -> Entered:
+    event = Entered()
     event.add("UID", _text(f"{entry.uid}@{domain}"))
     event.add("DTSTAMP", at)
     event.add("DTSTART", entry.day)

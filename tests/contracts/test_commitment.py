@@ -123,7 +123,8 @@ def test_the_picture_runs_nothing_and_fetches_nothing(years):
     attributes = {name for element in picture.iter() for name in element.attrib}
     assert [name for name in attributes if name.startswith("on") or "href" in name or name == "style"] == []
     assert [word for word in (b"<?xml-stylesheet", b"@import", b"url(", b"<!--", b"<!DOCTYPE") if word in data] == []
-    assert data.count(b"http") == data.count(b'"http://www.w3.org/2000/svg"') == 1
+    # pygal writes the names of SVG's own namespaces, with lxml at hand those of two; an address would be one more.
+    assert data.count(b"http") == data.count(b'="http://www.w3.org/')
     assert COLOUR.encode() in data
 
 
