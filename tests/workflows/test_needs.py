@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.agreements import agreement_in
 from tests.paths import CONTACT, FUNDED, WITH_DATA, Path
-from tests.workflows.tables import breach, rights
+from tests.workflows.tables import breach, confirmation, rights
 from tests.workflows.test_conditions import addition, approved_resource, one_is_late, somebody_allowed
 from tests.workflows.test_permissions import everybody_looks, support_asked
 from workflows import engine
@@ -100,6 +100,7 @@ SAID = {
     ("reinstate", "rationale_given"): (lambda c: agreement_in(c, "terminated"), WHY, "rationale"),
     **rights.SAID,
     **breach.SAID,
+    **confirmation.SAID,
 }
 
 

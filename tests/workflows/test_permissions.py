@@ -10,6 +10,7 @@ from tests.paths import Path
 from tests.public_cases import breach_in, request_in
 from tests.workflows.tables.agreement import AGREEMENT
 from tests.workflows.tables.breach import BREACH
+from tests.workflows.tables.confirmation import CONFIRMATION, confirmation_in
 from tests.workflows.tables.rights import RIGHTS
 from workflows import engine
 from workflows.actors import Actor, Hats
@@ -187,6 +188,14 @@ def test_a_parents_request_gives_each_role_exactly_these_rights(cast, scene):
     assert as_the_engine_says(case, cast) == RIGHTS[scene]
 
 
+@pytest.mark.parametrize("scene", CONFIRMATION)
+def test_a_confirmation_gives_each_role_exactly_these_rights(cast, scene):
+    case = confirmation_in(cast, scene)
+
+    assert case.state == scene
+    assert as_the_engine_says(case, cast) == CONFIRMATION[scene]
+
+
 @pytest.mark.parametrize("scene", BREACH)
 def test_a_breach_gives_each_role_exactly_these_rights(cast, scene):
     case = breach_in(cast, scene)
@@ -196,7 +205,14 @@ def test_a_breach_gives_each_role_exactly_these_rights(cast, scene):
 
 
 @pytest.mark.parametrize(
-    ("kind", "table"), [("micro", MICRO), ("agreement", AGREEMENT), ("rights", RIGHTS), ("breach", BREACH)]
+    ("kind", "table"),
+    [
+        ("micro", MICRO),
+        ("agreement", AGREEMENT),
+        ("rights", RIGHTS),
+        ("breach", BREACH),
+        ("confirmation", CONFIRMATION),
+    ],
 )
 def test_the_table_names_every_state_and_every_move_that_a_person_makes(kind, table):
     machine = MACHINES[kind]
