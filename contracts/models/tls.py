@@ -104,6 +104,19 @@ class TlsCheck(models.Model):
         return [Reason(**kept).words for kept in self.reasons]
 
     @property
+    def address_words(self) -> list[str]:
+        """Each of several addresses with its grade, or why it has none; empty when there was only one."""
+        if len(self.addresses) < 2:
+            return []
+        return [f"{each['address']}: {each.get('grade') or words_of(each['error'])}" for each in self.addresses]
+
+    @property
+    def untested_words(self) -> str:
+        """What the scanner could not try, by its own names; the grade does not know about it."""
+        names = {name for each in self.addresses for name in each["untested"]}
+        return ", ".join(sorted(name.replace("_", " ") for name in names))
+
+    @property
     def progress_words(self) -> str:
         """What is being done just now; empty when nothing is."""
         words = PROGRESS.get(self.progress.get("code"), "")

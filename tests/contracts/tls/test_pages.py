@@ -60,6 +60,25 @@ def test_the_cybersecurity_team_measures_a_website_again(cast, settings, tmp_pat
     assert "Measure the grade now" in page
 
 
+def test_several_addresses_and_what_could_not_be_tested_are_said(cast, kahoot):
+    refused = {"code": "refused", "values": {"host": "kahoot.com", "port": 443}}
+    TlsCheck.objects.create(
+        resource=kahoot,
+        requested_at=NOW,
+        status="done",
+        grade="A-",
+        checked_on=TODAY,
+        reasons=[{"code": "no-hsts", "effect": "A-", "values": {}}],
+        addresses=[
+            {"address": "93.184.216.34", "grade": "A-", "score": 93, "untested": ["session_renegotiation"]},
+            {"address": "2606:2800::1", "error": refused, "untested": []},
+        ],
+    )
+    page = text(cast.client("teacher").get(kahoot.get_absolute_url()))
+    assert "93.184.216.34: A- · 2606:2800::1: kahoot.com refuses connections at port 443." in page
+    assert "Could not be tested: session renegotiation." in page
+
+
 def test_a_qualys_result_is_entered_with_its_report_and_who_entered_it(cast, kahoot):
     client = cast.client("it-director")
     typed = {"grade": "A+", "checked_on": TODAY.isoformat(), "criteria_version": "2009r", "report": pdf("qualys.pdf")}
