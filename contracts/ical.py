@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar
-from icalendar import Event as Entered
+import icalendar
 from icalendar.prop import vDuration, vText
 
 PRODUCT = "-//Technology Requests//Renewals//EN"
@@ -32,7 +31,7 @@ class Entry:
 
 def feed(name: str, entries: Iterable[Entry], domain: str, at: datetime) -> bytes:
     """A whole calendar under a name, made at a moment; each entry is an all-day event known as uid@domain."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
@@ -46,8 +45,8 @@ def feed(name: str, entries: Iterable[Entry], domain: str, at: datetime) -> byte
     return calendar.to_ical()
 
 
-def _event(entry: Entry, domain: str, at: datetime) -> Entered:
-    event = Entered()
+def _event(entry: Entry, domain: str, at: datetime) -> icalendar.Event:
+    event = icalendar.Event()
     event.add("UID", _text(f"{entry.uid}@{domain}"))
     event.add("DTSTAMP", at)
     event.add("DTSTART", entry.day)

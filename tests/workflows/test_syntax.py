@@ -50,7 +50,7 @@ def _offences_of_call(call: ast.Call):
         yield call.lineno, "updates the state in the database"
     if name == "bulk_update" and any(_names(argument) & STATE for argument in call.args):
         yield call.lineno, "updates the state in the database"
-    if name == "Event" and ast.unparse(call.func) != "threading.Event":
+    if name == "Event" and ast.unparse(call.func) not in {"threading.Event", "icalendar.Event"}:
         yield call.lineno, "writes the history"
     if name in WRITES and _is_about_events(call.func):
         yield call.lineno, "writes the history"
