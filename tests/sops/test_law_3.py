@@ -1,0 +1,117 @@
+"""LAW-3: a parent's request, from the public page to its answer; the Compliance Officer alone knows of it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from contracts.models import RightsRequest
+from tests.answering import answer, step_url, text
+from tests.public_cases import PARENT, ask, fresh
+from workflows.models import Event, Notice
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sop("LAW-3")]
+FORM = "/public/privacy/request/"
+
+
+def typed(cast, **said) -> dict:
+    """What a parent types."""
+    return PARENT | {"school": cast.school.pk, "signed_on": timezone.localdate().isoformat()} | said
+
+
+def test_a_parent_asks_without_an_account_checks_the_answers_and_is_told_what_happens_next(cast):
+    parent = Client()
+    assert "45 days" in text(parent.get(FORM))
+
+    checked = parent.post(FORM, typed(cast, go="check", once="k1"))
+    assert checked.status_code == 200
+    assert "Stu Dent" in text(checked)
+    assert not RightsRequest.objects.exists()
+
+    changing = parent.post(FORM, typed(cast, go="change", once="k1"))
+    assert 'value="Stu Dent"' in changing.content.decode()
+    sent = [parent.post(FORM, typed(cast, go="send", once="k1")) for _twice in range(2)]
+    assert [(each.status_code, each["Location"]) for each in sent] == [(303, f"{FORM}sent/")] * 2
+
+    case = RightsRequest.objects.get()
+    today = timezone.localdate()
+    assert (case.state, case.response_due, case.requester) == ("received", today + timedelta(days=45), None)
+    page = text(parent.get(f"{FORM}sent/"))
+    assert case.number in page
+    assert "Within 45 days" in page
+
+
+def test_a_correction_has_ninety_days_and_the_parent_is_told_within_ten_more(cast):
+    parent, officer = Client(), cast.client("compliance-officer")
+    parent.post(FORM, typed(cast, go="send", wish="correct"))
+    assert "Within 90 days" in text(parent.get(f"{FORM}sent/"))
+    case, today = RightsRequest.objects.get(), timezone.localdate()
+    assert case.response_due == today + timedelta(days=90)
+
+    answer(officer, case, "identity", move="confirm_identity", identity_checked="Called the number on record")
+    assert fresh(case).open_step("rights").due_on == today + timedelta(days=90)
+    answer(officer, case, "rights", move="correct", given="The name is spelled right now.", given_on=today.isoformat())
+    assert fresh(case).open_step("tell-parent").due_on == today + timedelta(days=10)
+    answer(officer, case, "tell-parent", given_on=today.isoformat())
+    assert (fresh(case).state, fresh(case).corrected_on) == ("answered", today)
+
+
+def test_nobody_but_the_compliance_officer_learns_that_there_is_a_request(cast):
+    case = ask(cast)
+    addresses = [
+        "/rights/",
+        "/rights/new/",
+        f"/cases/{case.pk}/",
+        f"/cases/{case.pk}/history/",
+        step_url(case, "identity"),
+    ]
+    for name in ("admin", "it-director", "general-counsel", "principal", "teacher", "district-administrator"):
+        assert {cast.client(name).get(address).status_code for address in addresses} == {404}, name
+    officer = cast.client("compliance-officer")
+    assert {officer.get(address).status_code for address in addresses} == {200}
+    assert case.number in text(officer.get("/rights/"))
+    listed = cast.client("admin").get("/dashboard/")
+    assert "Parent’s request" not in text(listed)
+
+
+def test_no_name_stands_in_a_mail_in_the_title_or_in_a_row_of_the_history_and_names_can_be_removed(cast):
+    case, officer = ask(cast), cast.client("compliance-officer")
+    answer(officer, case, "identity", move="confirm_identity", identity_checked="Pia Parent came by")
+    answer(officer, case, "rights", move="answer", given="Stu Dent's data on paper")
+    notice = Notice.objects.get(user=cast.compliance_officer, template="step_opened")
+    kept = [case.title, str(notice.context), *Event.objects.filter(case=case).values_list("by_name", flat=True)]
+    kept += [str(details) for details in Event.objects.filter(case=case).values_list("details", flat=True)]
+    assert not [words for words in kept if "Pia" in words or "Stu" in words]
+
+    for field in ("student_name", "identity_checked", "given"):
+        removed = officer.post(f"/cases/{case.pk}/remove/answer/{field}/", {"reason": "The law gives it no longer."})
+        assert removed.status_code == 303
+    now = fresh(case)
+    assert (now.student_name, now.identity_checked, now.given) == ("", "", "")
+    assert cast.client("admin").post(f"/cases/{case.pk}/remove/answer/details/", {"reason": "x"}).status_code == 404
+
+
+def test_the_third_request_for_a_copy_in_a_quarter_is_shown_and_can_be_refused_but_not_answered(cast):
+    for _earlier in range(2):
+        ask(cast, wish="copy", student_name="stu  DENT")
+    case, officer = ask(cast, wish="copy", student_name="Dent, Stu"), cast.client("compliance-officer")
+    answer(officer, case, "identity", move="confirm_identity", identity_checked="Called")
+
+    page = text(officer.get(step_url(case, "rights")))
+    assert "There were 2 requests for copies in this quarter already." in page
+    assert len(re.findall("Other requests for copies", page)) == 1
+    refused = answer(officer, case, "rights", move="answer", given="A copy")
+    assert refused.status_code == 409
+    answer(officer, case, "rights", move="refuse", rationale="Two copies went out this quarter.")
+    assert fresh(case).state == "refused"
+
+
+def test_the_compliance_officer_records_a_request_that_came_on_paper(cast):
+    officer, day = cast.client("compliance-officer"), timezone.localdate() - timedelta(days=4)
+    paper = typed(cast, signed_on=day.isoformat(), received_on=day.isoformat(), once="paper")
+    recorded = officer.post("/rights/new/", paper)
+    case = RightsRequest.objects.get()
+    assert (recorded.status_code, recorded["Location"]) == (303, f"/cases/{case.pk}/")
+    assert (case.response_due, case.requester) == (day + timedelta(days=45), None)
