@@ -73,8 +73,13 @@ def in_force(resource: Resource, *, on: date) -> list[Agreement]:
     """Agreements that name a product, signed by both sides and running on a day; four queries."""
     named = Agreement.objects.filter(products=resource, state__in=Agreement.SIGNED_STATES)
     named = named.select_related("vendor").prefetch_related("products", "places", "elements").order_by("pk")
-    use = Use(resource, (), (), on)
-    return [agreement for agreement in named if not (_signatures(agreement, use) or _date(agreement, use))]
+    return [agreement for agreement in named if runs(agreement, on=on)]
+
+
+def runs(agreement: Agreement, *, on: date) -> bool:
+    """Is it signed by both sides and in force on a day, whatever it covers?"""
+    use = Use(None, (), (), on)
+    return not (_signatures(agreement, use) or _date(agreement, use))
 
 
 # --- the clauses ------------------------------------------------------------------------------------------------------

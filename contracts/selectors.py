@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy
 
+from accounts.district import setting
 from accounts.models import Place, StoredFile, User
 from catalog.models import Resource, Vendor
 from contracts import cover
 from contracts.cover import Gap
 from contracts.models import Agreement, DataElement
 from contracts.standing import SOON, Standing, standing
-from workflows.models import Case, Step
+from workflows import selectors as cases
+from workflows.models import Case, CaseFile, Step
 
 PER_PAGE = 25
+CONTRACT, PUBLIC_COPY = CaseFile.Kind.CONTRACT, CaseFile.Kind.PUBLIC_COPY
 LIVING = (*Agreement.UNSIGNED_STATES, *Agreement.SIGNED_STATES)
 
 
@@ -127,14 +130,67 @@ def _fit(agreement: Agreement, use: cover.Use, linked: set[int]) -> Fit:
 
 
 @dataclass(frozen=True)
+class Version:
+    """One file of a paper: the last is the one that counts, the others say when they were replaced."""
+
+    file: StoredFile
+    number: int
+    replaced_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Papers:
+    """An agreement's files: the paper itself, copies for the public, and whatever else was added; newest first."""
+
+    signed: list[Version]
+    public: list[Version]
+    others: list[CaseFile]
+
+
+def papers(agreement: Agreement, user: User, *, at: datetime) -> Papers:
+    """The files this reader may open."""
+    files = cases.files_of(agreement, user, at=at)
+    of_kind = {kind: [row.file for row in files if row.kind == kind] for kind in (CONTRACT, PUBLIC_COPY)}
+    if agreement.public_copy_id and not of_kind[PUBLIC_COPY]:  # posted before copies stood among the papers
+        of_kind[PUBLIC_COPY] = [agreement.public_copy]
+    others = [row for row in files if row.kind not in of_kind]
+    return Papers(_versions(of_kind[CONTRACT]), _versions(of_kind[PUBLIC_COPY]), others)
+
+
+def _versions(files: list[StoredFile]) -> list[Version]:
+    """Oldest first in, newest first out; each was replaced when the next one came."""
+    replaced = [*(file.at for file in files[1:]), None]
+    return [Version(file, number, replaced[number - 1]) for number, file in enumerate(files, 1)][::-1]
+
+
+@dataclass(frozen=True)
+class Posting:
+    """By when an agreement has to be posted, and by how many days it is, or was, late (SOPPA §27)."""
+
+    due: date | None
+    days_late: int
+
+
+def posting(agreement: Agreement, *, on: date) -> Posting:
+    """So many days after the later signature."""
+    due = agreement.bound_from and agreement.bound_from + timedelta(days=int(setting("post_agreement_days")))
+    if due is None or (agreement.posted_on is None and agreement.state not in agreement.SIGNED_STATES):
+        return Posting(None, 0)
+    return Posting(due, max(((agreement.posted_on or on) - due).days, 0))
+
+
+@dataclass(frozen=True)
 class AgreementPage:
     """All that is shown of one agreement."""
 
     agreement: Agreement
     standing: Standing
+    posting: Posting
     elements: dict[str, list[str]]
+    missing: list
     requests: list
     waiting: list
+    replaced_by: Agreement | None
 
 
 def agreement_page(agreement: Agreement, *, on: date) -> AgreementPage:
@@ -142,10 +198,22 @@ def agreement_page(agreement: Agreement, *, on: date) -> AgreementPage:
     by_category: dict[str, list[str]] = {}
     for element in agreement.elements.all():
         by_category.setdefault(element.category, []).append(element.name)
-    requests = list(agreement.requests.select_related("place").prefetch_related(_open_steps()))
-    waiting = Case.objects.filter(kind="micro", vendor=agreement.vendor_id, state="waiting-vendor")
-    waiting = list(waiting.exclude(pk__in=[each.pk for each in requests]).select_related("place"))
-    return AgreementPage(agreement, standing(agreement, on=on), by_category, requests, waiting)
+    unsigned = agreement.state in agreement.UNSIGNED_STATES
+    still = unsigned or agreement.state == agreement.State.SIGNED
+    waits = Q(kind="micro", vendor=agreement.vendor_id, state="waiting-vendor") if still else Q(pk__in=[])
+    linked = Q(pk__in=agreement.requests.values("pk"))
+    rows = Case.objects.filter(waits | linked).select_related("place").prefetch_related(_open_steps())
+    known = set(agreement.requests.values_list("pk", flat=True)) if rows else set()
+    return AgreementPage(
+        agreement=agreement,
+        standing=standing(agreement, on=on),
+        posting=posting(agreement, on=on),
+        elements=by_category,
+        missing=agreement.missing_to_sign() if unsigned else [],
+        requests=[row for row in rows if row.pk in known],
+        waiting=[row for row in rows if row.pk not in known],
+        replaced_by=agreement.replaced_by.exclude(state=Agreement.State.DROPPED).order_by("-pk").first(),
+    )
 
 
 def _open_steps() -> Prefetch:

@@ -2,15 +2,13 @@
 
 from django.urls import include, path
 
-from contracts.views import agreements, public, record, renewals, tls
+from contracts.views import public, record, renewals, tls
 
 urlpatterns = [
+    path("", include("contracts.agreement_urls")),
     path("", include("contracts.packet_urls")),
     path("", include("contracts.record_urls")),
-    path("agreements/", agreements.agreements, name="agreements"),
-    path("agreements/new/", agreements.agreement_new, name="agreement-new"),
-    path("cases/<int:pk>/agreement/edit/", agreements.agreement_edit, name="agreement-edit"),
-    path("cases/<int:pk>/agreement/post/", agreements.agreement_post, name="agreement-post"),
+    path("", include("contracts.calendar_urls")),
     path("renewals/reviews/", renewals.reviews, name="reviews"),
     path("library/<int:pk>/tls/", tls.tls, name="tls"),
     path("library/<int:pk>/tls/measure/", tls.measure, name="tls-measure"),

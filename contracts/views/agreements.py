@@ -1,6 +1,7 @@
 """Agreements with vendors: the list, drafting, posting (MICRO-11, MICRO-12). An agreement's page is its case's page."""
 
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +15,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.files import store_file
+from accounts.forms import posted
 from contracts import selectors, services
-from contracts.forms import AgreementFilter, AgreementForm, ChangeForm, PostingForm
-from contracts.models import Agreement
+from contracts.forms import AgreementFilter, AgreementForm, ChangeForm, PostingForm, UpkeepForm, as_shown
+from contracts.models import Agreement, Packet
 from workflows import engine
 from workflows.errors import Refused, Replayed, Unmet
 from workflows.http import acting, carry_out, case_url, fetch, fetch_step, hats, refused, see_other
 from workflows.models import Case
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an agreement is drafted for or from, and what the form proposes because of it."""
+
+    case: Case | None = None
+    packet: Packet | None = None
+    replaces: Agreement | None = None
+    elements: tuple = ()
+    proposed: dict[str, Any] = field(default_factory=dict)
 
 
 @require_safe
@@ -32,20 +45,22 @@ def agreements(request: HttpRequest) -> HttpResponse:
     page = selectors.agreement_list(
         words=words, shown=asked.get("shown", ""), page=request.GET.get("page", 1), on=timezone.localdate()
     )
-    may_keep = services.may_keep(request.user, at=timezone.now())
-    context = {"page": page, "filter": narrowing, "may_keep": may_keep}
+    now = timezone.now()
+    may_keep, may_read = services.may_keep(request.user, at=now), services.may_read(request.user, at=now)
+    context = {"page": page, "filter": narrowing, "may_keep": may_keep, "may_read": may_read}
     return render(request, "contracts/agreements.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement_new(request: HttpRequest) -> HttpResponse:
-    """Draft an agreement; with `?case=` for a request, and then back to its step."""
+    """Draft an agreement: with `?case=` for a request, then back to its step; with `?packet=` for a vendor's packet;
+    with `?replaces=` the one that takes the place of another."""
     _keepers_only(request)
-    case = _request_asked_for(request)
-    form = AgreementForm(request.POST or None, request.FILES or None, kept=_found(case), initial=_proposed(case))
+    source = _source(request)
+    form = AgreementForm(posted(request), request.FILES or None, kept=source.elements, initial=source.proposed)
     if request.method != "POST" or not form.is_valid():
-        return _drafting(request, form, case, status=422 if form.is_bound else 200)
-    return _carry(request, form, case)
+        return _drafting(request, form, source, status=422 if form.is_bound else 200)
+    return _carry(request, form, source)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,9 +68,9 @@ def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft; what both sides have signed stays as it is."""
     _keepers_only(request)
     agreement = _agreement(request, pk)
-    if agreement.state != Agreement.State.DRAFTING:
+    if agreement.state not in Agreement.UNSIGNED_STATES:
         return refused(request, Unmet(_("Only a draft can be changed.")), case=agreement)
-    form = ChangeForm(request.POST or None, request.FILES or None, case=agreement)
+    form = ChangeForm(posted(request), request.FILES or None, case=agreement)
     if request.method != "POST" or not form.is_valid():
         return _changing(request, form, agreement, status=422 if form.is_bound else 200)
     return carry_out(
@@ -69,11 +84,35 @@ def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def agreement_upkeep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who is in charge of a signed agreement, and the subcontractors as the vendor last named them."""
+    _keepers_only(request)
+    agreement = _agreement(request, pk)
+    if agreement.state not in Agreement.SIGNED_STATES:
+        return refused(request, Unmet(_("Only a signed agreement is kept up to date.")), case=agreement)
+    form = UpkeepForm(posted(request), case=agreement)
+
+    def page(status: int = 200) -> HttpResponse:
+        context = {"form": form, "agreement": agreement, "back_url": case_url(agreement), "section": "/agreements/"}
+        return render(request, "contracts/agreement_upkeep.html", context, status=status)
+
+    def act() -> Agreement:
+        how = {"by": acting(request), "at": timezone.now(), "shown": form.shown(), "key": form.key}
+        return services.keep_up(agreement=agreement.pk, **how, **form.columns())
+
+    if request.method != "POST" or not form.is_valid():
+        return page(422 if form.is_bound else 200)
+    return carry_out(
+        request, act, case=agreement, form=form, invalid=page, done=lambda _kept: see_other(case_url(agreement))
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def agreement_post(request: HttpRequest, pk: int) -> HttpResponse:
     """Post a signed agreement and say when it is looked at again (MICRO-12)."""
     _keepers_only(request)
     agreement = _agreement(request, pk)
-    form = PostingForm(request.POST or None, request.FILES or None, case=agreement)
+    form = PostingForm(posted(request), request.FILES or None, case=agreement)
     if request.method != "POST" or not form.is_valid():
         return _posting(request, form, agreement, status=422 if form.is_bound else 200)
     return carry_out(
@@ -82,26 +121,26 @@ def agreement_post(request: HttpRequest, pk: int) -> HttpResponse:
         case=agreement,
         form=form,
         invalid=lambda: _posting(request, form, agreement),
-        done=lambda posted: _onwards(request, posted),
+        done=lambda kept: _onwards(request, kept),
     )
 
 
 # --- what is done -----------------------------------------------------------------------------------------------------
 
 
-def _draft(request: HttpRequest, form: AgreementForm, case: Case | None) -> Agreement:
-    once = form.cleaned_data["once"]
+def _draft(request: HttpRequest, form: AgreementForm, source: Source) -> Agreement:
+    once, by, now = form.cleaned_data["once"], acting(request), timezone.now()
     columns = form.columns()
     kind = columns.pop("agreement_kind")
-    agreement = services.draft_agreement(kind=kind, by=acting(request), at=timezone.now(), key=once, **columns)
+    agreement = services.draft_agreement(kind=kind, by=by, at=now, key=once, replaces=source.replaces, **columns)
     _attach(request, form, agreement)
-    step = _step_held(request, case)
-    if step is not None:
-        # Somebody else may have answered the step meanwhile: the draft is kept all the same.
-        with suppress(Refused):
-            services.link_to_request(
-                agreement=agreement, case=case, step=step.pk, by=acting(request), at=timezone.now()
-            )
+    # Somebody else may have gone on with the request or the packet meanwhile: the draft is kept all the same.
+    step = _step_held(request, source.case)
+    with suppress(Refused):
+        if step is not None:
+            services.link_to_request(agreement=agreement, case=source.case, step=step.pk, by=by, at=now)
+        if source.packet is not None:
+            services.link_to_packet(agreement=agreement, packet=source.packet, by=by, at=now)
     return _signed(request, form, agreement)
 
 
@@ -174,13 +213,21 @@ def _agreement(request: HttpRequest, pk: int) -> Agreement:
     return agreement
 
 
-def _request_asked_for(request: HttpRequest) -> Case | None:
-    """The request an agreement is drafted for, if the address names one that can be seen."""
-    words = request.GET.get("case", "")
-    if not (words.isascii() and words.isdigit() and len(words) < 10):
-        return None
-    case = fetch(request, int(words))
-    return case if hasattr(case, "agreements") and hasattr(case, "asked_places") else None
+def _source(request: HttpRequest) -> Source:
+    """What the address names, if it can be seen."""
+    if (case := _named(request, "case")) is not None and hasattr(case, "asked_places"):
+        return Source(case=case, elements=tuple(case.elements()), proposed=_from_request(case))
+    if isinstance(packet := _named(request, "packet"), Packet):
+        return Source(packet=packet, elements=tuple(packet.elements.all()), proposed=_from_packet(packet))
+    old = _named(request, "replaces")
+    if isinstance(old, Agreement) and old.state in Agreement.SIGNED_STATES:
+        return Source(replaces=old, elements=tuple(old.elements.all()), proposed=_from_agreement(old))
+    return Source()
+
+
+def _named(request: HttpRequest, name: str) -> Case | None:
+    words = request.GET.get(name, "")
+    return fetch(request, int(words)) if words.isascii() and words.isdigit() and len(words) < 10 else None
 
 
 def _step_held(request: HttpRequest, case: Case | None):
@@ -194,13 +241,7 @@ def _step_held(request: HttpRequest, case: Case | None):
     return None
 
 
-def _found(case: Case | None) -> list:
-    return case.elements() if case else []
-
-
-def _proposed(case: Case | None) -> dict[str, Any]:
-    if case is None:
-        return {}
+def _from_request(case: Case) -> dict[str, Any]:
     return {
         "vendor": case.vendor.name if case.vendor_id else "",
         "products": case.resource.name if case.resource_id else "",
@@ -210,12 +251,32 @@ def _proposed(case: Case | None) -> dict[str, Any]:
     }
 
 
-def _carry(request: HttpRequest, form: AgreementForm, case: Case | None) -> HttpResponse:
+def _from_packet(packet: Packet) -> dict[str, Any]:
+    """As the vendor filled it in (PROC-3)."""
+    return {
+        "vendor": packet.vendor.name if packet.vendor_id else "",
+        "products": packet.resource.name if packet.resource_id else "",
+        "places": list(packet.schools.all()),
+        "elements": list(packet.elements.all()),
+        "subcontractors": list(packet.subcontractors.all()),
+        "amount": packet.amount,
+        "starts_on": timezone.localdate(),
+    }
+
+
+def _from_agreement(old: Agreement) -> dict[str, Any]:
+    """A newer paper begins with what the old one said; its dates, costs and signatures are its own."""
+    own = {"starts_on", "ends_on", "yearly_amount", "amount", "accepted_terms"}
+    own |= {name for name in AgreementForm.base_fields if "sign" in name}
+    return {name: said for name, said in as_shown(old).items() if name not in own}
+
+
+def _carry(request: HttpRequest, form: AgreementForm, source: Source) -> HttpResponse:
     """Draft it; the same form sent twice leads to the first result."""
     first = _drafted_by(form)
     if first is None:
         try:
-            first = _draft(request, form, case)
+            first = _draft(request, form, source)
         except (Replayed, IntegrityError):  # the second press of the same button
             first = _drafted_by(form)
     if first is None:
@@ -240,10 +301,11 @@ def _onwards(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
-def _drafting(request: HttpRequest, form: AgreementForm, case: Case | None, status: int = 200) -> HttpResponse:
-    step = _step_held(request, case)
-    back = reverse("step", args=[case.pk, step.pk]) if step else reverse("agreements")
-    context = {"form": form, "case": case, "back_url": back, "section": "/agreements/"}
+def _drafting(request: HttpRequest, form: AgreementForm, source: Source, status: int = 200) -> HttpResponse:
+    step = _step_held(request, source.case)
+    origin = source.packet or source.replaces
+    back = reverse("step", args=[source.case.pk, step.pk]) if step else case_url(origin) if origin else None
+    context = {"form": form, "source": source, "back_url": back or reverse("agreements"), "section": "/agreements/"}
     return render(request, "contracts/agreement_new.html", context, status=status)
 
 

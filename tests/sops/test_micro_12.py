@@ -47,7 +47,7 @@ def test_staff_open_the_copy_for_the_public_once_it_is_posted_but_not_the_paper_
     fill(director, f"/cases/{agreement.pk}/agreement/post/", public_copy=pdf("for-the-public.pdf"))
     agreement = now(case).agreements.get()
     assert colleague.get(f"/files/{agreement.public_copy.key}/").status_code == 200
-    paper = agreement.files.get().file
+    paper = agreement.files.get(kind="contract").file
     assert colleague.get(f"/files/{paper.key}/").status_code == 404
     assert director.get(f"/files/{paper.key}/").status_code == 200
 

@@ -1,0 +1,96 @@
+"""Data found beside data agreed: what requests and vendors say is used, and what papers list (SOPS.md, "covers")."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from catalog.models import Resource, Vendor
+from contracts import cover
+from contracts.models import Agreement, DataElement, Packet
+from workflows.models import Case
+from workflows.moves import Phase
+
+LIVING = [Phase.OPEN.value, Phase.WAITING.value, Phase.DONE.value]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Who says that an element is used."""
+
+    case: Case
+    by_reviewers: bool
+
+
+@dataclass
+class Line:
+    """One element of one product: who found it, and which agreements list it."""
+
+    element: DataElement
+    found_by: list[Finding] = field(default_factory=list)
+    agreed_in: list[Agreement] = field(default_factory=list)
+
+    @property
+    def is_gap(self) -> bool:
+        """Used, and agreed nowhere."""
+        return bool(self.found_by) and not self.agreed_in
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One product with its data found beside the data agreed; gaps first."""
+
+    product: Resource
+    agreements: list[Agreement]
+    lines: list[Line]
+
+    @property
+    def gaps(self) -> int:
+        return sum(line.is_gap for line in self.lines)
+
+
+def beside_agreement(agreement: Agreement) -> list[Beside]:
+    """The products an agreement names, beside this agreement alone; eight queries."""
+    return _beside(list(agreement.products.all()), [agreement])
+
+
+def beside_vendor(vendor: Vendor, *, on: date) -> list[Beside]:
+    """Every product of a vendor, beside its agreements in force; ten queries."""
+    signed = Agreement.objects.filter(vendor=vendor, state__in=Agreement.SIGNED_STATES).select_related("vendor")
+    signed = signed.prefetch_related("products", "elements", "places").order_by("pk")
+    running = [agreement for agreement in signed if cover.runs(agreement, on=on)]
+    return _beside(list(Resource.objects.filter(vendor=vendor).order_by("name")), running)
+
+
+def _beside(products: list[Resource], agreements: list[Agreement]) -> list[Beside]:
+    found = _found(products)
+    naming = {product.pk: [each for each in agreements if product in each.products.all()] for product in products}
+    rows = [Beside(each, naming[each.pk], _lines(found.get(each.pk, []), naming[each.pk])) for each in products]
+    return [row for row in rows if row.lines or row.agreements]
+
+
+def _lines(found: list[tuple[Finding, DataElement]], agreements: list[Agreement]) -> list[Line]:
+    lines: dict[int, Line] = {}
+    for agreement in agreements:
+        for element in agreement.elements.all():
+            lines.setdefault(element.pk, Line(element)).agreed_in.append(agreement)
+    for finding, element in found:
+        lines.setdefault(element.pk, Line(element)).found_by.append(finding)
+    return sorted(lines.values(), key=lambda line: (not line.is_gap, line.element.order))
+
+
+def _found(products: Iterable[Resource]) -> dict[int, list[tuple[Finding, DataElement]]]:
+    """What requests that are open or led to use, and vendors' packets, say of each product; by the product's id."""
+    ids = [product.pk for product in products]
+    found: dict[int, list[tuple[Finding, DataElement]]] = {}
+    requests = Case.objects.filter(kind="micro", resource__in=ids, phase__in=LIVING)
+    requests = requests.exclude(state="already-available").select_related("place", "microrequest__resource")
+    requests = requests.prefetch_related("microrequest__elements_found", "microrequest__data_elements")
+    for case in requests.order_by("-pk"):
+        asked = case.child
+        if asked.student_data_shared:
+            reviewers = bool(asked.elements_found.all())
+            found.setdefault(case.resource_id, []).extend((Finding(case, reviewers), row) for row in asked.elements())
+    packets = Packet.objects.filter(resource__in=ids, student_data=Packet.YesNo.YES, phase__in=LIVING)
+    for packet in packets.select_related("place").prefetch_related("elements").order_by("-pk"):
+        found.setdefault(packet.resource_id, []).extend((Finding(packet, False), row) for row in packet.elements.all())
+    return found
