@@ -10,7 +10,7 @@ from catalog.search import search
 from catalog.selectors import Row, may_keep_vendors, rows
 from requests_app.lists import narrowed
 from workflows.models import Case
-from workflows.selectors import cases_for_list
+from workflows.selectors import cases_to_find
 
 MOST = 8
 
@@ -37,7 +37,7 @@ def find(words: str, user: User, *, on: date) -> Found:
     keeps = may_keep_vendors(user, on=on)
     return Found(
         resources=rows([hit.resource for hit in search(words, limit=MOST)], place=user.place, on=on),
-        cases=list(narrowed(cases_for_list(user, on=on), words=words)[:MOST]),
+        cases=list(narrowed(cases_to_find(user, on=on), words=words)[:MOST]),
         vendors=list(Vendor.objects.filter(name__icontains=words)[:MOST]) if keeps else [],
         people=find_people(words, limit=MOST),
     )

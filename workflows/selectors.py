@@ -54,6 +54,13 @@ def cases_for_list(user: User, *, on: date) -> QuerySet[Case]:
     return Case.objects.filter(seen).select_related("place", "requester", "resource").order_by("-pk")
 
 
+def cases_to_find(user: User, *, on: date) -> QuerySet[Case]:
+    """What the search of the header looks through: every kind but those that hide; drafts of requests stay private."""
+    drafts = ~Q(kind="micro") | ~Q(phase=Phase.PREPARING) & ~Q(phase=Phase.WITHDRAWN, submitted_at__isnull=True)
+    found = Case.objects.filter(drafts | Q(requester=user)).exclude(kind__in=CONFIDENTIAL)
+    return found.select_related("place", "requester").order_by("-pk")
+
+
 def open_cases_for(resources: Iterable) -> dict[int, list[Case]]:
     """Open requests about resources, by resource id; one query."""
     found: dict[int, list[Case]] = defaultdict(list)

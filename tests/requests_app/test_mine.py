@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from catalog import services as library
+from contracts.models import Breach, Packet
 from requests_app.models import MicroRequest
 from tests.factories import GrantFactory, UserFactory
 from tests.paths import Path
@@ -357,6 +358,21 @@ def test_a_request_is_found_by_its_number(cast, teacher):
     case = Path(cast, requester=cast.stranger, title="Alpha").submit()
 
     assert "Requests Alpha" in get(teacher, "/search/", q=case.number)
+
+
+def test_every_kind_of_case_is_found_but_those_that_hide(cast, teacher):
+    by = Actor(cast.compliance_officer)
+    when = {"at": NOW, "place": cast.school.parent or cast.school}
+    vendor = library.add_vendor(name="Kahoot ASA", by=None, at=NOW)
+    packet = engine.start(Packet, by=by, title="Omega packet", vendor=vendor, **when)
+    breach = engine.start(
+        Breach, by=by, title="Omega breach", source="district", known_on=NOW.date(), known_how="mail", **when
+    )
+
+    found = get(teacher, "/search/", q="omega")
+    assert "Omega packet" in found and "Omega breach" not in found
+    assert packet.number in get(teacher, "/search/", q=packet.number)
+    assert "Omega breach" not in get(cast.client("compliance_officer"), "/search/", q=breach.number)
 
 
 def test_an_empty_search_says_what_to_type_and_one_without_a_result_offers_to_ask(teacher):
