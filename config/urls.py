@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("catalog.urls")),
     path("", include("workflows.urls")),
     path("", include("contracts.urls")),
+    path("", include("contracts.outside_urls")),
     path("", include("requests_app.urls")),
 ]
 if settings.DEMO:

@@ -16,11 +16,12 @@ from contracts.models import Packet
 from workflows import engine, links, notices
 from workflows.actors import Actor, Hats
 from workflows.engine.door import admit, locked
-from workflows.errors import NotYours, Unmet
+from workflows.errors import Invalid, NotYours, Unmet
 from workflows.models import Case, CaseFile, Event, Link
 from workflows.moves import Phase
 
 PURPOSE = Link.Purpose.PACKET
+MOST_FILES = 60
 
 
 # --- the district: inviting, and new links ----------------------------------------------------------------------------
@@ -169,7 +170,10 @@ def save_answers(packet: Packet, link: Link, fields: dict[str, Any], *, at: date
 
 
 def hand_over(packet: Packet, link: Link, stored: StoredFile, *, kind: str, at: datetime, key: str = "") -> CaseFile:
-    """Put a file of the vendor on the packet; of several of a kind the newest counts."""
+    """Put a file of the vendor on the packet; of several of a kind the newest counts. Raises Invalid when it has sent
+    so many that nobody would read them."""
+    if CaseFile.objects.filter(case_id=packet.pk, file__by__isnull=True).count() >= MOST_FILES:
+        raise Invalid({"file": _("There are too many files in this packet already. Write to the district.")})
     _begun(packet, link, at=at)
     return engine.attach(packet.pk, stored, kind=kind, by=Actor.outside(link), at=at, key=key)
 

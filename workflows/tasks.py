@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from workflows import notices, sweeps
+from workflows import links, notices, sweeps
 
 
 @shared_task
@@ -28,3 +28,10 @@ def sweep_clocks() -> None:
 def sweep_wakes() -> None:
     """Words to cases, each under that case's own lock."""
     sweeps.sweep_wakes(at=timezone.now())
+
+
+@shared_task
+def expire_links() -> None:
+    """Tell the cases whose vendor's link has run out; drop old refusals."""
+    links.expire_links(at=timezone.now())
+    links.forget_old(at=timezone.now())
