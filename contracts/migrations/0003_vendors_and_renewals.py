@@ -6,429 +6,954 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_directory_changes'),
-        ('catalog', '0002_grades_and_subjects'),
-        ('contracts', '0002_schedule_of_data'),
-        ('workflows', '0003_event_names_its_file'),
+        ("accounts", "0002_directory_changes"),
+        ("catalog", "0002_grades_and_subjects"),
+        ("contracts", "0002_schedule_of_data"),
+        ("workflows", "0003_event_names_its_file"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuthorisedSigner',
+            name="AuthorisedSigner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name, as it is signed')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='job title')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name, as it is signed")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="job title")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
             ],
             options={
-                'ordering': ['name', 'starts_on'],
+                "ordering": ["name", "starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='workflows.case')),
-                ('period_starts_on', models.DateField(unique=True, verbose_name='half-year that began on')),
-                ('confirm_by', models.DateField(verbose_name='to be confirmed by')),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='confirmed on')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="workflows.case",
+                    ),
+                ),
+                ("period_starts_on", models.DateField(unique=True, verbose_name="half-year that began on")),
+                ("confirm_by", models.DateField(verbose_name="to be confirmed by")),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="confirmed on")),
             ],
             options={
-                'verbose_name': 'half-yearly confirmation',
+                "verbose_name": "half-yearly confirmation",
             },
-            bases=('workflows.case', models.Model),
+            bases=("workflows.case", models.Model),
         ),
         migrations.CreateModel(
-            name='PublicDocument',
+            name="PublicDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('form', 'Blank forms'), ('handbook', 'Handbooks and agreements to read first'), ('policy', 'Policies'), ('video', 'Video trainings')], max_length=8, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('language', models.CharField(default='en', max_length=8, verbose_name='language')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("form", "Blank forms"),
+                            ("handbook", "Handbooks and agreements to read first"),
+                            ("policy", "Policies"),
+                            ("video", "Video trainings"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("language", models.CharField(default="en", max_length=8, verbose_name="language")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['kind', 'order', 'title'],
+                "ordering": ["kind", "order", "title"],
             },
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='accepted_terms',
-            field=models.TextField(blank=True, help_text='Click-wrap: kept as they were.', verbose_name='terms as accepted'),
+            model_name="agreement",
+            name="accepted_terms",
+            field=models.TextField(
+                blank=True, help_text="Click-wrap: kept as they were.", verbose_name="terms as accepted"
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='deletion_days',
-            field=models.PositiveSmallIntegerField(default=60, verbose_name='days to delete the data after its end'),
+            model_name="agreement",
+            name="deletion_days",
+            field=models.PositiveSmallIntegerField(default=60, verbose_name="days to delete the data after its end"),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='ended_on',
-            field=models.DateField(blank=True, help_text='the day it lapsed or was terminated', null=True),
+            model_name="agreement",
+            name="ended_on",
+            field=models.DateField(blank=True, help_text="the day it lapsed or was terminated", null=True),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='first_term_months',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first term (months)'),
+            model_name="agreement",
+            name="first_term_months",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first term (months)"),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='framework',
-            field=models.CharField(blank=True, choices=[('nist-csf', 'NIST Cybersecurity Framework'), ('nist-800-53', 'NIST SP 800-53'), ('nist-800-171', 'NIST SP 800-171'), ('iso-27000', 'ISO 27000 series'), ('scf', 'Secure Controls Framework'), ('cis', 'CIS Controls'), ('cmmc', 'CMMC'), ('other', 'Another')], max_length=16, verbose_name='data-security framework'),
+            model_name="agreement",
+            name="framework",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("nist-csf", "NIST Cybersecurity Framework"),
+                    ("nist-800-53", "NIST SP 800-53"),
+                    ("nist-800-171", "NIST SP 800-171"),
+                    ("iso-27000", "ISO 27000 series"),
+                    ("scf", "Secure Controls Framework"),
+                    ("cis", "CIS Controls"),
+                    ("cmmc", "CMMC"),
+                    ("other", "Another"),
+                ],
+                max_length=16,
+                verbose_name="data-security framework",
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='joins',
-            field=models.CharField(blank=True, help_text='The district that first signed it.', max_length=200, verbose_name='general offer joined: whose'),
+            model_name="agreement",
+            name="joins",
+            field=models.CharField(
+                blank=True,
+                help_text="The district that first signed it.",
+                max_length=200,
+                verbose_name="general offer joined: whose",
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='notice_days',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='and days'),
+            model_name="agreement",
+            name="notice_days",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="and days"),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='notice_months',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='notice before the end of a term (months)'),
+            model_name="agreement",
+            name="notice_months",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="notice before the end of a term (months)"),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='owner',
-            field=models.ForeignKey(blank=True, help_text='Asked before it is renewed whether it is still used and needed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements_owned', to=settings.AUTH_USER_MODEL, verbose_name='person in charge'),
+            model_name="agreement",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Asked before it is renewed whether it is still used and needed.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreements_owned",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person in charge",
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='replaces',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='contracts.agreement', verbose_name='replaces'),
+            model_name="agreement",
+            name="replaces",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="replaced_by",
+                to="contracts.agreement",
+                verbose_name="replaces",
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='subcontractors_url',
-            field=models.URLField(blank=True, max_length=300, verbose_name='vendor’s page of subcontractors'),
+            model_name="agreement",
+            name="subcontractors_url",
+            field=models.URLField(blank=True, max_length=300, verbose_name="vendor’s page of subcontractors"),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='tacit_months',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Empty: it has to be renewed.', null=True, verbose_name='then goes on by itself for (months)'),
+            model_name="agreement",
+            name="tacit_months",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Empty: it has to be renewed.",
+                null=True,
+                verbose_name="then goes on by itself for (months)",
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='yearly_amount',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='cost a year'),
+            model_name="agreement",
+            name="yearly_amount",
+            field=models.DecimalField(
+                blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="cost a year"
+            ),
         ),
         migrations.CreateModel(
-            name='Breach',
+            name="Breach",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='workflows.case')),
-                ('source', models.CharField(choices=[('operator', 'At an operator'), ('district', 'At the district')], max_length=8, verbose_name='where it happened')),
-                ('known_on', models.DateField(verbose_name='known to the district since')),
-                ('known_how', models.TextField(max_length=2000, verbose_name='how it became known')),
-                ('happened_from', models.DateField(blank=True, null=True, verbose_name='happened on, or from')),
-                ('happened_to', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('date_is_estimate', models.BooleanField(default=False, verbose_name='the date is an estimate')),
-                ('description', models.TextField(max_length=4000, verbose_name='what happened')),
-                ('pipa', models.BooleanField(default=False, help_text='Then the number of students is not published (815 ILCS 530/10).', verbose_name='personal information under PIPA is concerned')),
-                ('notified_on', models.DateField(blank=True, null=True, verbose_name='parents told on')),
-                ('posted_on', models.DateField(blank=True, null=True, verbose_name='on the public list since')),
-                ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='contracts.agreement', verbose_name='agreement')),
-                ('elements', models.ManyToManyField(blank=True, related_name='+', to='contracts.dataelement', verbose_name='data concerned')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="workflows.case",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("operator", "At an operator"), ("district", "At the district")],
+                        max_length=8,
+                        verbose_name="where it happened",
+                    ),
+                ),
+                ("known_on", models.DateField(verbose_name="known to the district since")),
+                ("known_how", models.TextField(max_length=2000, verbose_name="how it became known")),
+                ("happened_from", models.DateField(blank=True, null=True, verbose_name="happened on, or from")),
+                ("happened_to", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("date_is_estimate", models.BooleanField(default=False, verbose_name="the date is an estimate")),
+                ("description", models.TextField(max_length=4000, verbose_name="what happened")),
+                (
+                    "pipa",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Then the number of students is not published (815 ILCS 530/10).",
+                        verbose_name="personal information under PIPA is concerned",
+                    ),
+                ),
+                ("notified_on", models.DateField(blank=True, null=True, verbose_name="parents told on")),
+                ("posted_on", models.DateField(blank=True, null=True, verbose_name="on the public list since")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="breaches",
+                        to="contracts.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "elements",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="contracts.dataelement", verbose_name="data concerned"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'breach',
-                'verbose_name_plural': 'breaches',
+                "verbose_name": "breach",
+                "verbose_name_plural": "breaches",
             },
-            bases=('workflows.case', models.Model),
+            bases=("workflows.case", models.Model),
         ),
         migrations.CreateModel(
-            name='BreachCount',
+            name="BreachCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('students', models.PositiveIntegerField(verbose_name='students')),
-                ('breach', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='contracts.breach')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.place', verbose_name='school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("students", models.PositiveIntegerField(verbose_name="students")),
+                (
+                    "breach",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="counts", to="contracts.breach"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.place",
+                        verbose_name="school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['school__path'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CalendarFeed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('last_used_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_feeds', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Offboarding',
-            fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='workflows.case')),
-                ('certificate_due', models.DateField(verbose_name='certificate due on')),
-                ('sent_back_at', models.DateTimeField(blank=True, help_text='a certificate must be newer than this', null=True)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offboardings', to='contracts.agreement')),
-            ],
-            options={
-                'verbose_name': 'deletion of data',
-            },
-            bases=('workflows.case', models.Model),
-        ),
-        migrations.CreateModel(
-            name='Packet',
-            fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='workflows.case')),
-                ('path', models.CharField(blank=True, choices=[('a', 'We have an active agreement with the district'), ('b', 'We have no agreement with the district yet')], max_length=1, verbose_name='which is true of you?')),
-                ('agreement_confirmed', models.BooleanField(default=False, verbose_name='we confirm that this agreement is active')),
-                ('deadline', models.DateField(blank=True, null=True, verbose_name='by when the district should approve and sign')),
-                ('business_address', models.TextField(blank=True, max_length=1000, verbose_name='business address')),
-                ('description', models.TextField(blank=True, max_length=4000, verbose_name='what the product does')),
-                ('student_data', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=3, verbose_name='does it receive data about students?')),
-                ('data_location', models.CharField(blank=True, max_length=200, verbose_name='where the data is kept')),
-                ('soppa', models.CharField(blank=True, choices=[('subject', 'It is subject to SOPPA; our SOPPA form is attached'), ('not-subject', 'It is not subject to SOPPA')], max_length=12, verbose_name='SOPPA')),
-                ('not_subject_because', models.TextField(blank=True, max_length=4000, verbose_name='why it is not subject to SOPPA')),
-                ('accessibility_on', models.DateField(blank=True, null=True, verbose_name='date of the accessibility report')),
-                ('accessibility_url', models.URLField(blank=True, max_length=300, verbose_name='address of the accessibility report')),
-                ('uses_ai', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=3, verbose_name='does it use artificial intelligence?')),
-                ('ai_features', models.TextField(blank=True, max_length=4000, verbose_name='which features, and how they can be turned off')),
-                ('ai_trains', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=3, verbose_name='is student data used to train models?')),
-                ('minimum_age', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minimum age of users')),
-                ('parental_consent', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=3, verbose_name='is parental consent needed?')),
-                ('has_subcontractors', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=3, verbose_name='do subcontractors receive student data?')),
-                ('board_flag', models.BooleanField(default=False, verbose_name='the Board must decide whatever it costs')),
-                ('not_subject_accepted', models.BooleanField(blank=True, null=True, verbose_name='General Counsel accepts that SOPPA does not apply')),
-                ('board_met_on', models.DateField(blank=True, null=True, verbose_name='the Board met on')),
-                ('contract', models.ForeignKey(blank=True, help_text='path A: the one in force; path B: the one that came of it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='packets', to='contracts.agreement', verbose_name='agreement')),
-                ('elements', models.ManyToManyField(blank=True, related_name='packets', to='contracts.dataelement', verbose_name='data it receives about students')),
-                ('schools', models.ManyToManyField(blank=True, related_name='packets', to='accounts.place', verbose_name='schools and departments that will use it')),
-            ],
-            options={
-                'verbose_name': 'vendor packet',
-            },
-            bases=('workflows.case', models.Model),
-        ),
-        migrations.CreateModel(
-            name='LinkRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company', models.CharField(max_length=200, verbose_name='company')),
-                ('product', models.CharField(max_length=200, verbose_name='product')),
-                ('contact_name', models.CharField(max_length=120, verbose_name='your name')),
-                ('contact_email', models.EmailField(max_length=254, verbose_name='your e-mail')),
-                ('sponsor_email', models.EmailField(max_length=254, verbose_name='e-mail of the member of staff you work with')),
-                ('message', models.TextField(blank=True, max_length=2000, verbose_name='message')),
-                ('address', models.CharField(max_length=45)),
-                ('at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('sponsor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='link_requests', to=settings.AUTH_USER_MODEL)),
-                ('packet', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asked_for_by', to='contracts.packet')),
-            ],
-            options={
-                'ordering': ['-pk'],
+                "ordering": ["school__path"],
             },
         ),
         migrations.CreateModel(
-            name='PeriodicReview',
+            name="CalendarFeed",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='workflows.case')),
-                ('review_due', models.DateField(verbose_name='due on')),
-                ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='contracts.agreement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("last_used_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calendar_feeds",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review',
-            },
-            bases=('workflows.case', models.Model),
-        ),
-        migrations.CreateModel(
-            name='DocumentVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('url', models.URLField(blank=True, max_length=300, verbose_name='web address')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='what changed')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='public_document', to='accounts.storedfile')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='contracts.publicdocument')),
-            ],
-            options={
-                'ordering': ['-number'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Renewal',
+            name="Offboarding",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='workflows.case')),
-                ('renewal_due', models.DateField(verbose_name='to be decided by')),
-                ('term_ends_on', models.DateField(blank=True, null=True, verbose_name='the present term ends on')),
-                ('still_used', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=3, verbose_name='still used and needed')),
-                ('goals_met', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=3, verbose_name='goals met')),
-                ('cost_now', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='costs a year now')),
-                ('cost_next', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='will cost a year')),
-                ('data_right', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=3, verbose_name='the data agreed is the data used')),
-                ('subcontractors_right', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=3, verbose_name='the subcontractors are right')),
-                ('breaches_since', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=3, verbose_name='breaches since the last look')),
-                ('new_ends_on', models.DateField(blank=True, null=True, verbose_name='last day of the new term')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='contracts.agreement')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='in charge')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="workflows.case",
+                    ),
+                ),
+                ("certificate_due", models.DateField(verbose_name="certificate due on")),
+                (
+                    "sent_back_at",
+                    models.DateTimeField(blank=True, help_text="a certificate must be newer than this", null=True),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offboardings",
+                        to="contracts.agreement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'renewal',
+                "verbose_name": "deletion of data",
             },
-            bases=('workflows.case', models.Model),
+            bases=("workflows.case", models.Model),
         ),
         migrations.CreateModel(
-            name='RightsRequest',
+            name="Packet",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='workflows.case')),
-                ('wish', models.CharField(choices=[('inspect', 'See the data'), ('copy', 'Get a copy of the data'), ('correct', 'Have something corrected')], max_length=8, verbose_name='what the parent asks for')),
-                ('parent_name', models.CharField(max_length=120, verbose_name='parent’s name')),
-                ('parent_address', models.TextField(max_length=500, verbose_name='address')),
-                ('parent_phone', models.CharField(max_length=40, verbose_name='telephone')),
-                ('parent_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('student_name', models.CharField(max_length=120, verbose_name='student’s name')),
-                ('student_key', models.CharField(db_index=True, editable=False, help_text='name and school, hashed', max_length=64)),
-                ('details', models.TextField(blank=True, max_length=4000, verbose_name='what it is about')),
-                ('signature', models.CharField(max_length=120, verbose_name='signed')),
-                ('signed_on', models.DateField(verbose_name='signed on')),
-                ('received_on', models.DateField(verbose_name='received on')),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('identity_checked', models.CharField(blank=True, max_length=300, verbose_name='how the identity was checked')),
-                ('given', models.TextField(blank=True, verbose_name='what was given or corrected')),
-                ('given_on', models.DateField(blank=True, null=True, verbose_name='on')),
-                ('corrected_on', models.DateField(blank=True, null=True, verbose_name='corrected on')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.place', verbose_name='school')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="workflows.case",
+                    ),
+                ),
+                (
+                    "path",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a", "We have an active agreement with the district"),
+                            ("b", "We have no agreement with the district yet"),
+                        ],
+                        max_length=1,
+                        verbose_name="which is true of you?",
+                    ),
+                ),
+                (
+                    "agreement_confirmed",
+                    models.BooleanField(default=False, verbose_name="we confirm that this agreement is active"),
+                ),
+                (
+                    "deadline",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="by when the district should approve and sign"
+                    ),
+                ),
+                ("business_address", models.TextField(blank=True, max_length=1000, verbose_name="business address")),
+                ("description", models.TextField(blank=True, max_length=4000, verbose_name="what the product does")),
+                (
+                    "student_data",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        max_length=3,
+                        verbose_name="does it receive data about students?",
+                    ),
+                ),
+                ("data_location", models.CharField(blank=True, max_length=200, verbose_name="where the data is kept")),
+                (
+                    "soppa",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("subject", "It is subject to SOPPA; our SOPPA form is attached"),
+                            ("not-subject", "It is not subject to SOPPA"),
+                        ],
+                        max_length=12,
+                        verbose_name="SOPPA",
+                    ),
+                ),
+                (
+                    "not_subject_because",
+                    models.TextField(blank=True, max_length=4000, verbose_name="why it is not subject to SOPPA"),
+                ),
+                (
+                    "accessibility_on",
+                    models.DateField(blank=True, null=True, verbose_name="date of the accessibility report"),
+                ),
+                (
+                    "accessibility_url",
+                    models.URLField(blank=True, max_length=300, verbose_name="address of the accessibility report"),
+                ),
+                (
+                    "uses_ai",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        max_length=3,
+                        verbose_name="does it use artificial intelligence?",
+                    ),
+                ),
+                (
+                    "ai_features",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="which features, and how they can be turned off"
+                    ),
+                ),
+                (
+                    "ai_trains",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        max_length=3,
+                        verbose_name="is student data used to train models?",
+                    ),
+                ),
+                (
+                    "minimum_age",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="minimum age of users"),
+                ),
+                (
+                    "parental_consent",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        max_length=3,
+                        verbose_name="is parental consent needed?",
+                    ),
+                ),
+                (
+                    "has_subcontractors",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        max_length=3,
+                        verbose_name="do subcontractors receive student data?",
+                    ),
+                ),
+                (
+                    "board_flag",
+                    models.BooleanField(default=False, verbose_name="the Board must decide whatever it costs"),
+                ),
+                (
+                    "not_subject_accepted",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="General Counsel accepts that SOPPA does not apply"
+                    ),
+                ),
+                ("board_met_on", models.DateField(blank=True, null=True, verbose_name="the Board met on")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="path A: the one in force; path B: the one that came of it",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packets",
+                        to="contracts.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "elements",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="packets",
+                        to="contracts.dataelement",
+                        verbose_name="data it receives about students",
+                    ),
+                ),
+                (
+                    "schools",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="packets",
+                        to="accounts.place",
+                        verbose_name="schools and departments that will use it",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'parent’s request',
+                "verbose_name": "vendor packet",
             },
-            bases=('workflows.case', models.Model),
+            bases=("workflows.case", models.Model),
         ),
         migrations.CreateModel(
-            name='Schedule',
+            name="LinkRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('renewal_due', models.DateField(blank=True, help_text='cancel-by date of a tacit term, else its last day', null=True)),
-                ('renewal_opens', models.DateField(blank=True, null=True)),
-                ('term_ends_on', models.DateField(blank=True, null=True)),
-                ('review_due', models.DateField(blank=True, null=True)),
-                ('review_opens', models.DateField(blank=True, null=True)),
-                ('turns_on', models.DateField(blank=True, help_text='the day on which the agreement comes into force or has ended', null=True)),
-                ('set_aside', models.CharField(blank=True, help_text='why it could not be treated', max_length=300)),
-                ('agreement', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='schedule', to='contracts.agreement')),
-                ('resource', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='schedule', to='catalog.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company", models.CharField(max_length=200, verbose_name="company")),
+                ("product", models.CharField(max_length=200, verbose_name="product")),
+                ("contact_name", models.CharField(max_length=120, verbose_name="your name")),
+                ("contact_email", models.EmailField(max_length=254, verbose_name="your e-mail")),
+                (
+                    "sponsor_email",
+                    models.EmailField(max_length=254, verbose_name="e-mail of the member of staff you work with"),
+                ),
+                ("message", models.TextField(blank=True, max_length=2000, verbose_name="message")),
+                ("address", models.CharField(max_length=45)),
+                ("at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="link_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "packet",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked_for_by",
+                        to="contracts.packet",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Cycle',
+            name="PeriodicReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('renewal', 'Renewal'), ('review', 'Review')], max_length=8)),
-                ('due_on', models.DateField()),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cycle', to='workflows.case')),
-                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cycles', to='contracts.schedule')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="workflows.case",
+                    ),
+                ),
+                ("review_due", models.DateField(verbose_name="due on")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="contracts.agreement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-due_on', '-pk'],
+                "verbose_name": "review",
+            },
+            bases=("workflows.case", models.Model),
+        ),
+        migrations.CreateModel(
+            name="DocumentVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("url", models.URLField(blank=True, max_length=300, verbose_name="web address")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="what changed")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="public_document",
+                        to="accounts.storedfile",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="contracts.publicdocument",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Renewal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.PositiveSmallIntegerField(choices=[(1, 'The data we hold about students, and what we use it for'), (2, 'Operators we have agreements with'), (3, 'Their subcontractors'), (4, 'How parents use their rights'), (5, 'Breaches')], verbose_name='item')),
-                ('language', models.CharField(max_length=8, verbose_name='language')),
-                ('words', models.TextField(blank=True, verbose_name='text')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="workflows.case",
+                    ),
+                ),
+                ("renewal_due", models.DateField(verbose_name="to be decided by")),
+                ("term_ends_on", models.DateField(blank=True, null=True, verbose_name="the present term ends on")),
+                (
+                    "still_used",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        max_length=3,
+                        verbose_name="still used and needed",
+                    ),
+                ),
+                (
+                    "goals_met",
+                    models.CharField(
+                        blank=True, choices=[("yes", "Yes"), ("no", "No")], max_length=3, verbose_name="goals met"
+                    ),
+                ),
+                (
+                    "cost_now",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="costs a year now"
+                    ),
+                ),
+                (
+                    "cost_next",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="will cost a year"
+                    ),
+                ),
+                (
+                    "data_right",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        max_length=3,
+                        verbose_name="the data agreed is the data used",
+                    ),
+                ),
+                (
+                    "subcontractors_right",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        max_length=3,
+                        verbose_name="the subcontractors are right",
+                    ),
+                ),
+                (
+                    "breaches_since",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        max_length=3,
+                        verbose_name="breaches since the last look",
+                    ),
+                ),
+                ("new_ends_on", models.DateField(blank=True, null=True, verbose_name="last day of the new term")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="renewals", to="contracts.agreement"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="in charge",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "verbose_name": "renewal",
+            },
+            bases=("workflows.case", models.Model),
+        ),
+        migrations.CreateModel(
+            name="RightsRequest",
+            fields=[
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="workflows.case",
+                    ),
+                ),
+                (
+                    "wish",
+                    models.CharField(
+                        choices=[
+                            ("inspect", "See the data"),
+                            ("copy", "Get a copy of the data"),
+                            ("correct", "Have something corrected"),
+                        ],
+                        max_length=8,
+                        verbose_name="what the parent asks for",
+                    ),
+                ),
+                ("parent_name", models.CharField(max_length=120, verbose_name="parent’s name")),
+                ("parent_address", models.TextField(max_length=500, verbose_name="address")),
+                ("parent_phone", models.CharField(max_length=40, verbose_name="telephone")),
+                ("parent_email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("student_name", models.CharField(max_length=120, verbose_name="student’s name")),
+                (
+                    "student_key",
+                    models.CharField(db_index=True, editable=False, help_text="name and school, hashed", max_length=64),
+                ),
+                ("details", models.TextField(blank=True, max_length=4000, verbose_name="what it is about")),
+                ("signature", models.CharField(max_length=120, verbose_name="signed")),
+                ("signed_on", models.DateField(verbose_name="signed on")),
+                ("received_on", models.DateField(verbose_name="received on")),
+                ("language", models.CharField(default="en", max_length=8)),
+                (
+                    "identity_checked",
+                    models.CharField(blank=True, max_length=300, verbose_name="how the identity was checked"),
+                ),
+                ("given", models.TextField(blank=True, verbose_name="what was given or corrected")),
+                ("given_on", models.DateField(blank=True, null=True, verbose_name="on")),
+                ("corrected_on", models.DateField(blank=True, null=True, verbose_name="corrected on")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.place",
+                        verbose_name="school",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "parent’s request",
+            },
+            bases=("workflows.case", models.Model),
+        ),
+        migrations.CreateModel(
+            name="Schedule",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "renewal_due",
+                    models.DateField(
+                        blank=True, help_text="cancel-by date of a tacit term, else its last day", null=True
+                    ),
+                ),
+                ("renewal_opens", models.DateField(blank=True, null=True)),
+                ("term_ends_on", models.DateField(blank=True, null=True)),
+                ("review_due", models.DateField(blank=True, null=True)),
+                ("review_opens", models.DateField(blank=True, null=True)),
+                (
+                    "turns_on",
+                    models.DateField(
+                        blank=True, help_text="the day on which the agreement comes into force or has ended", null=True
+                    ),
+                ),
+                ("set_aside", models.CharField(blank=True, help_text="why it could not be treated", max_length=300)),
+                (
+                    "agreement",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="schedule",
+                        to="contracts.agreement",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="schedule",
+                        to="catalog.resource",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Subcontractor',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('service', models.CharField(blank=True, max_length=200, verbose_name='what it does')),
-                ('website', models.URLField(blank=True, max_length=300, verbose_name='web address')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subcontractors', to='workflows.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("renewal", "Renewal"), ("review", "Review")], max_length=8)),
+                ("due_on", models.DateField()),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cycle", to="workflows.case"
+                    ),
+                ),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cycles", to="contracts.schedule"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["-due_on", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Statement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "item",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "The data we hold about students, and what we use it for"),
+                            (2, "Operators we have agreements with"),
+                            (3, "Their subcontractors"),
+                            (4, "How parents use their rights"),
+                            (5, "Breaches"),
+                        ],
+                        verbose_name="item",
+                    ),
+                ),
+                ("language", models.CharField(max_length=8, verbose_name="language")),
+                ("words", models.TextField(blank=True, verbose_name="text")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Subcontractor",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("service", models.CharField(blank=True, max_length=200, verbose_name="what it does")),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="web address")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="subcontractors", to="workflows.case"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
             },
         ),
         migrations.AddIndex(
-            model_name='breach',
-            index=models.Index(condition=models.Q(('posted_on__isnull', False)), fields=['posted_on'], name='breach_posted'),
+            model_name="breach",
+            index=models.Index(
+                condition=models.Q(("posted_on__isnull", False)), fields=["posted_on"], name="breach_posted"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breachcount',
-            constraint=models.UniqueConstraint(fields=('breach', 'school'), name='breach_school_once'),
+            model_name="breachcount",
+            constraint=models.UniqueConstraint(fields=("breach", "school"), name="breach_school_once"),
         ),
         migrations.AddIndex(
-            model_name='linkrequest',
-            index=models.Index(fields=['address', 'at'], name='link_request_address_at'),
+            model_name="linkrequest",
+            index=models.Index(fields=["address", "at"], name="link_request_address_at"),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='document_version_once'),
+            model_name="documentversion",
+            constraint=models.UniqueConstraint(fields=("document", "number"), name="document_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('url', '')), models.Q(('file__isnull', True), models.Q(('url', ''), _negated=True)), _connector='OR'), name='document_file_or_url'),
+            model_name="documentversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("file__isnull", False), ("url", "")),
+                    models.Q(("file__isnull", True), models.Q(("url", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="document_file_or_url",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rightsrequest',
-            index=models.Index(fields=['student_key', 'received_on'], name='rights_student_received'),
+            model_name="rightsrequest",
+            index=models.Index(fields=["student_key", "received_on"], name="rights_student_received"),
         ),
         migrations.AddIndex(
-            model_name='schedule',
-            index=models.Index(fields=['renewal_opens'], name='schedule_renewal_opens'),
+            model_name="schedule",
+            index=models.Index(fields=["renewal_opens"], name="schedule_renewal_opens"),
         ),
         migrations.AddIndex(
-            model_name='schedule',
-            index=models.Index(fields=['review_opens'], name='schedule_review_opens'),
+            model_name="schedule",
+            index=models.Index(fields=["review_opens"], name="schedule_review_opens"),
         ),
         migrations.AddIndex(
-            model_name='schedule',
-            index=models.Index(fields=['turns_on'], name='schedule_turns_on'),
+            model_name="schedule",
+            index=models.Index(fields=["turns_on"], name="schedule_turns_on"),
         ),
         migrations.AddIndex(
-            model_name='schedule',
-            index=models.Index(fields=['renewal_due'], name='schedule_renewal_due'),
+            model_name="schedule",
+            index=models.Index(fields=["renewal_due"], name="schedule_renewal_due"),
         ),
         migrations.AddIndex(
-            model_name='schedule',
-            index=models.Index(fields=['review_due'], name='schedule_review_due'),
+            model_name="schedule",
+            index=models.Index(fields=["review_due"], name="schedule_review_due"),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement__isnull', False), ('resource__isnull', True)), models.Q(('agreement__isnull', True), ('resource__isnull', False)), _connector='OR'), name='schedule_of_one'),
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreement__isnull", False), ("resource__isnull", True)),
+                    models.Q(("agreement__isnull", True), ("resource__isnull", False)),
+                    _connector="OR",
+                ),
+                name="schedule_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('schedule', 'kind', 'due_on'), name='cycle_once'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(fields=("schedule", "kind", "due_on"), name="cycle_once"),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['item', 'language', '-id'], name='statement_newest'),
+            model_name="statement",
+            index=models.Index(fields=["item", "language", "-id"], name="statement_newest"),
         ),
         migrations.AddConstraint(
-            model_name='subcontractor',
-            constraint=models.UniqueConstraint(fields=('case', 'name'), name='subcontractor_once'),
+            model_name="subcontractor",
+            constraint=models.UniqueConstraint(fields=("case", "name"), name="subcontractor_once"),
         ),
     ]
