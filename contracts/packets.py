@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Place, StoredFile
 from accounts.roles import Role
@@ -16,6 +17,7 @@ from contracts.models import Packet
 from workflows import engine, links, notices
 from workflows.actors import Actor, Hats
 from workflows.engine.door import admit, locked
+from workflows.engine.record import passage, record
 from workflows.errors import Invalid, NotYours, Unmet
 from workflows.models import Case, CaseFile, Event, Link
 from workflows.moves import Phase
@@ -42,16 +44,28 @@ def invite(
     opened_from: Case | None = None,
     schools: Iterable[Place] = (),
     language: str = "en",
+    message: str = "",
     key: str = "",
 ) -> Packet:
-    """Open a packet and send the vendor's contact a link to it; the same form again gives the packet it opened."""
+    """Open a packet and send the vendor's contact a link to it; the same form again gives the packet it opened.
+
+    The `message` is the first word of the thread: the vendor reads it on its page, so no mail of its own tells it.
+    """
+
+    def then(packet: Packet) -> None:
+        _invite(packet, contact_name, contact_email, language=language, by=by, at=at)
+        if message.strip():
+            label, words = gettext_lazy("Word with the vendor"), passage(message)
+            seen = Event.Seen.VENDOR
+            record(packet, Event.Kind.COMMENT, by=by, at=at, name="comment", label=label, words=words, seen=seen)
+
     return engine.start(
         Packet,
         by=by,
         at=at,
         place=place,
         key=key,
-        then=lambda packet: _invite(packet, contact_name, contact_email, language=language, by=by, at=at),
+        then=then,
         **_columns(vendor, title, resource, amount, board_flag, opened_from, schools),
     )
 

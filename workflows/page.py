@@ -307,7 +307,17 @@ class CasePage:
 
     @property
     def comments(self) -> list[tuple[Event, Said]]:
-        """Each comment with its words."""
+        """Each comment with its words; those with the vendor only where they don't stand apart."""
+        apart = self.case.talks_with_vendor
+        return [(event, said) for event, said in self._spoken if not (apart and event.seen == Event.Seen.VENDOR)]
+
+    @property
+    def thread(self) -> list[tuple[Event, Said]]:
+        """What was said with the vendor, by both sides (PROC-1)."""
+        return [(event, said) for event, said in self._spoken if event.seen == Event.Seen.VENDOR]
+
+    @cached_property
+    def _spoken(self) -> list[tuple[Event, Said]]:
         found = []
         for event in self.remarks:
             if event.kind == Event.Kind.COMMENT:

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -132,9 +133,9 @@ class Packet(PacketMachine, Case):
             return gettext("The agreement does not name %(name)s.") % {"name": self.resource}
         from contracts.cover import gap
 
-        return gap(self.contract, places=self.asked_places(), elements=self.elements_shared())
+        return gap(self.contract, places=self.where_asked(), elements=self.elements_shared())
 
-    def asked_places(self) -> list[Place]:
+    def where_asked(self) -> list[Place]:
         """Where it is to be used: the schools named, else the place of whoever invited the vendor."""
         return list(self.schools.all()) or [self.place]
 
@@ -170,6 +171,14 @@ class Packet(PacketMachine, Case):
     def removable_answers(self) -> tuple[str, ...]:
         """What the vendor wrote in its own words (X-5)."""
         return ("description", "business_address", "accessibility_words", "ai_features", "not_subject_because")
+
+    # Its own page shows these, and its files.
+    body_moves = frozenset({"renew_link"})
+    talks_with_vendor = True
+
+    def step_page(self, step) -> str:
+        """A new link names whom it goes to."""
+        return reverse("packet-link", args=[self.pk]) if step.key == "link" else ""
 
     # What the holder of a step may put right on the record while it is with them.
     amendable = {

@@ -33,6 +33,8 @@ PEOPLE = (
 )
 SAID = {
     "rationale": "Because of the standards.",
+    "contact_name": "Vic Vendor",
+    "contact_email": "vic@vendor.example",
     "ground": "duplicate",
     "other_funding": "A grant",
     "amount": Decimal("1500.00"),

@@ -105,8 +105,14 @@ class Case(models.Model):
     passed_over: frozenset = frozenset()
     # Name of the address where its requester changes it, if there is one.
     edit_page = ""
+    # Its page shows the words with the vendor apart from the comments among colleagues.
+    talks_with_vendor = False
     # Moves whose buttons stand in the kind's own template, which then shows its files too.
     body_moves: frozenset = frozenset()
+
+    def step_page(self, step) -> str:
+        """Where a step is answered that has a page of its own; an empty text for the page of every step."""
+        return ""
 
     def condition_words(self, conditions: dict) -> list[str]:
         """The conditions of an approval, a sentence each."""

@@ -24,6 +24,8 @@ def answer(
     """The question beside the case on GET; POST answers it, and then goes `onwards`."""
     if hats(request).holding(step) is None and not _own(request, step):
         return refused(request, NotYours(_("This step is not with you.")), case=case)
+    if step.is_open and (page := case.step_page(step)):
+        return redirect(page)
     if request.method != "POST":
         if not step.is_open:
             messages.info(request, _("This step has been answered already."))
