@@ -183,14 +183,24 @@ class Agreement(AgreementMachine, Case):
         return self.last_day is not None and self.last_day < timezone.localdate()
 
     def after_sign(self, *, event, at, by, details) -> None:
-        """Requests that wait for this vendor are woken; each goes on under its own lock (MICRO-11)."""
-        waiting = Case.objects.filter(kind="micro", vendor_id=self.vendor_id, state="waiting-vendor")
-        for case in waiting:
-            wake_case(case, "vendor_answered", key=f"agreement:{event.pk}:case:{case.pk}", at=at)
+        """A paper of one term ends with it; what is in force at once is told to whatever waited for it."""
+        self.ends_on = self.last_day
+        if self.has_begun():
+            self._takes_over(event, at)
         self._begin(by=by, at=at)
 
     def after_come_into_force(self, *, event, at, by, details) -> None:
+        self._takes_over(event, at)
         self._begin(by=by, at=at)
+
+    def _takes_over(self, event, at) -> None:
+        """Requests that wait for this vendor, and the agreement it replaces, go on under their own locks (MICRO-11)."""
+        waiting = Case.objects.filter(kind="micro", vendor_id=self.vendor_id, state="waiting-vendor")
+        for case in waiting:
+            wake_case(case, "vendor_answered", key=f"agreement:{event.pk}:case:{case.pk}", at=at)
+        if self.replaces_id and self.replaces.state in self.SIGNED_STATES:
+            why = gettext("Replaced by: %(name)s.") % {"name": self}
+            wake_case(self.replaces, "supersede", key=f"agreement:{event.pk}:replaced", at=at, rationale=why)
 
     def after_renew(self, *, event, at, by, details) -> None:
         """The new term, as the renewal decided (RENEW-5)."""
