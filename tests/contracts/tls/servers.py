@@ -1,5 +1,6 @@
 """Real servers on loopback, each with one configuration of TLS, good or bad."""
 
+import itertools
 import socket
 import ssl
 import subprocess
@@ -7,7 +8,6 @@ import threading
 import warnings
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
 
 from tests.contracts.tls.authority import Paper
 
@@ -59,21 +59,21 @@ def modern(
     least: V = V.TLSv1_2,
     most: V = V.TLSv1_3,
     ciphers: str = "",
-    dh: Path | None = None,
+    stay: bool = False,
 ) -> Callable[[socket.socket], None]:
-    """As OpenSSL serves it. `ciphers` are OpenSSL's names of suites for TLS 1.2 and older."""
+    """As OpenSSL serves it. `ciphers` are OpenSSL's names of suites for TLS 1.2 and older; `stay`: does not hang up."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         context.minimum_version, context.maximum_version = least, most
     context.set_ciphers(ciphers or ("DEFAULT" if least >= V.TLSv1_2 else "DEFAULT:@SECLEVEL=0"))
     context.load_cert_chain(paper.certificate, paper.key)
-    if dh:
-        context.load_dh_params(dh)
 
     def serve(plain: socket.socket) -> None:
         with context.wrap_socket(plain, server_side=True) as secure:
             secure.recv(4096)
             secure.sendall(page)
+            while stay and secure.recv(4096):
+                pass
 
     return serve
 
@@ -106,6 +106,12 @@ def ancient(
         secure.close()
 
     return serve
+
+
+def after_the_first(first: Callable[[socket.socket], None], then: Callable[[socket.socket], None]):
+    """One way for the first who comes, another for all others."""
+    coming = itertools.count()
+    return lambda plain: (then if next(coming) else first)(plain)
 
 
 def silent(plain: socket.socket) -> None:

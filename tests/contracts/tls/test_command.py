@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core.management import call_command
 
 from tests.config.processes import ROOT, environment
 from tests.contracts.tls.authority import Authority
@@ -46,14 +47,16 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("words", "code"), REFUSED)
-def test_no_grade_is_exit_code_1_with_the_reason(tmp_path, words, code):
-    told = tls_grade(tmp_path, *words, "--json")
-    found = json.loads(told.stdout)
-    assert (told.returncode, found["code"], "grade" in found) == (1, code, False)
-    assert found["error"]
+def test_no_grade_is_exit_code_1_with_the_reason(capsys, words, code):
+    with pytest.raises(SystemExit) as ended:
+        call_command("tls_grade", *words, "--json")
+    found = json.loads(capsys.readouterr().out)
+    assert (ended.value.code, found["code"], "grade" in found, bool(found["error"])) == (1, code, False, True)
 
 
-def test_the_reason_is_said_in_words(tmp_path):
-    told = tls_grade(tmp_path, "localhost")
-    assert (told.returncode, told.stdout) == (1, "")
-    assert "which is not a public address" in told.stderr
+def test_the_reason_is_said_in_words(capsys):
+    with pytest.raises(SystemExit) as ended:
+        call_command("tls_grade", "localhost")
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (1, "")
+    assert "which is not a public address" in said.err

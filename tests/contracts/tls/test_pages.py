@@ -1,14 +1,17 @@
 """The security of a resource's website on its pages."""
 
+import sys
 from datetime import timedelta
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from contracts.models import TlsCheck
-from contracts.tls import work
+from contracts.tls import scanner, work
+from contracts.tls.address import Target
+from contracts.tls.errors import NotMeasured
 from contracts.tls.records import PER_HOUR, enter_result, request_check
 from tests.answering import text
 from tests.contracts.tls.authority import Authority
@@ -148,6 +151,19 @@ def test_what_can_not_be_measured_now_is_said(cast, kahoot):
     kahoot.save()
     refused = client.post(url("tls-measure", kahoot))
     assert (refused.status_code, "Wait a while." in text(refused)) == (409, True)
+
+
+def test_without_the_scanner_the_page_says_how_a_grade_comes_in(cast, kahoot, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sslyze", None)  # what Python itself takes for a package that is not there
+    client = cast.client("cybersecurity")
+    page = text(client.get(kahoot.get_absolute_url()))
+    assert "The scanner sslyze is not installed here. Enter a result from Qualys instead." in page
+    assert url("tls-measure", kahoot) not in page
+    assert url("tls-enter", kahoot) in page
+    assert client.post(url("tls-measure", kahoot)).status_code == 409
+    with pytest.raises(NotMeasured) as refusal:  # it was asked for while the scanner was still there
+        scanner.run(Target("8.8.8.8"), ip_address("8.8.8.8"), seconds=1)
+    assert refusal.value.code == "no-scanner"
 
 
 def test_no_way_leads_off_the_site(cast, kahoot):
