@@ -48,7 +48,8 @@ PLAIN = """
     settings-calendar roles roles-who roles-grant people person-add places place-add
     delegation preferences library resource-add vendors vendor-add
     home new own-place library-check search my-requests all-requests school dashboard inbox notices agreements
-    agreement-new demo demo-sign-in demo-mails
+    agreement-new demo demo-sign-in demo-mails public-privacy public-agreements public-subcontractors public-language
+    record
 """
 PERSONS = ("person", "person-edit", "person-inactive", "person-link", "person-active")
 
@@ -83,6 +84,11 @@ def _of_one_thing(world) -> dict[str, Address]:
         "vendor-edit": {"pk": world.vendor.pk},
         "demo-mail": {"name": "no-such-mail.log"},
         "notice-open": {"pk": world.notice.pk},
+        "public-agreement: posted": {"pk": world.posted.pk},
+        "public-agreement: not posted": {"pk": world.agreement.pk},
+        "public-file: copy": {"key": world.posted.public_copy.key},
+        "public-file: paper": {"key": world.signed.file.key},
+        "record-statement": {"item": 1, "language": "en"},
     }
     return {row: Address(reverse(name_of(row), kwargs=kwargs)) for row, kwargs in things.items() if _is_served(row)}
 
@@ -93,6 +99,7 @@ def _is_served(row: str) -> bool:
 
 def _of_cases(world) -> dict[str, Address]:
     told = {"in review": world.review, "draft": world.draft, "agreement": world.agreement}
+    told |= {"confirmation": world.confirmation}
     things = {f"{name}: {which}": (case, {}) for name in ("case", "case-history") for which, case in told.items()}
     for name in ("case-history-export", "case-comment", "case-file", "case-follow", "case-unfollow"):
         things[name] = (world.review, {})
@@ -137,6 +144,7 @@ def _of_steps(world) -> dict[str, Address]:
         "step: contract": (world.contract, "contract"),
         "step: purchase": (world.setting_up, "purchase"),
         "step: integration": (world.setting_up, "integration"),
+        "step: confirm": (world.confirmation, "confirm"),
         "step-forward": (world.review, "curriculum"),
         "step-assign": (world.review, "curriculum"),
         "step-claim": (world.review, "curriculum"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import services as people
 from accounts.files import store_file
 from catalog import services as library
+from contracts import confirming
 from contracts import services as agreements
 from tests.cast import Cast
 from tests.factories import UserFactory
@@ -93,6 +94,9 @@ class World:
         self.resource, self.vendor = self.review.resource, self.contract.vendor
         self.agreement = signed_agreement(self.cast, case=self.contract, at=self.at)
         self.signed = self.agreement.files.get()
+        paper, copy = self.setting_up.agreements.get(), self.kept("for-everybody.pdf")
+        self.posted = agreements.post_agreement(agreement=paper, by=Actor(keeper), at=self.at, public_copy=copy)
+        self.confirmation = confirming.open_confirmation(at=self.at)
         self.unsigned = agreements.draft_agreement(kind="nda", vendor=self.vendor, by=Actor(keeper), at=self.at)
         library.make_available(
             resource=library.add_resource(name="Desmos", by=keeper, at=self.at),
