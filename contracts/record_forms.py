@@ -23,7 +23,7 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import CheckedFileField
+from accounts.forms import LONGEST_NUMBER, CheckedFileField
 from accounts.models import Place
 from contracts.asked import has_come
 from contracts.forms import ElementsField, VendorField
@@ -144,6 +144,11 @@ class PaperRightsForm(RightsForm):
 class _ByVendor(forms.ModelChoiceField):
     def label_from_instance(self, obj) -> str:
         return f"{obj.vendor}: {obj.get_agreement_kind_display()}"
+
+    def to_python(self, value):
+        if len(str(value or "")) > LONGEST_NUMBER:  # a number that no row can have
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        return super().to_python(value)
 
 
 class BreachForm(OnceForm):

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import Place
+from catalog.models import Vendor
 from contracts import breaches, rights
 from contracts.models import Breach, DataElement, RightsRequest
-from tests.factories import VendorFactory
 from workflows import engine
 from workflows.actors import Actor
 
@@ -66,12 +66,18 @@ def request_in(cast, state: str, **said) -> RightsRequest:
     return case
 
 
+def leaky() -> Vendor:
+    """An operator whose address is known."""
+    address = "2 Oak Road\nChicago, IL 60601"
+    return Vendor.objects.get_or_create(name="Leaky Learning", defaults={"business_address": address})[0]
+
+
 def record(cast, *, at=None, counts=None, **known) -> Breach:
     """A breach, as the Compliance Officer records it: ten students at the school."""
     at = at or timezone.now()
     columns = {
         "source": "operator",
-        "vendor": VendorFactory(name="Leaky Learning", business_address="2 Oak Road\nChicago, IL 60601"),
+        "vendor": known.get("vendor") or leaky(),
         "contract": None,
         "known_on": timezone.localdate(at) - timedelta(days=2),
         "known_how": "The operator wrote to us.",

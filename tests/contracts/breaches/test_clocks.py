@@ -1,0 +1,64 @@
+"""A breach's clocks: thirty days to tell parents, ten to post it, standing still while law enforcement asks to wait."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.district import change_setting
+from contracts.breaches import posted
+from tests.public_cases import breach_in, do, fresh, record, reply
+from workflows.errors import Invalid
+from workflows.models import Notice
+from workflows.sweeps import sweep_clocks
+
+pytestmark = pytest.mark.django_db
+
+
+def due(breach) -> dict:
+    return {step.key: step.due_on for step in fresh(breach).open_steps()}
+
+
+def test_a_hold_moves_both_dates_by_its_length_and_nothing_is_answered_or_reminded_meanwhile(cast):
+    officer, start = cast.compliance_officer, timezone.now()
+    breach = record(cast, at=start)
+    before = due(breach)
+    do(breach, "hold", officer, at=start + timedelta(days=1), rationale="The police asked in writing.")
+    for key, said in (("notify-parents", {"done_on": timezone.localdate(start)}), ("post-breach", {})):
+        with pytest.raises(Invalid) as refusal:
+            reply(breach, key, officer, "done", at=start + timedelta(days=2), **said)
+        assert set(refusal.value.errors) == {"0-outcome"}
+    told = Notice.objects.count()
+    sweep_clocks(at=start + timedelta(days=60))
+    assert Notice.objects.count() == told
+
+    do(breach, "release", officer, at=start + timedelta(days=61))
+    assert due(breach) == {key: day + timedelta(days=60) for key, day in before.items()}
+    assert fresh(breach).round == 1
+
+
+def test_what_was_found_to_be_none_is_on_no_list_and_reopened_it_keeps_its_first_date(cast):
+    officer, today = cast.compliance_officer, timezone.localdate()
+    breach = record(cast)
+    breach = reply(breach, "post-breach", officer, "done")
+    assert [*posted(today)] == [breach]
+    breach = do(breach, "close", officer, rationale="It was a test file.")
+    assert [*posted(today)] == []
+
+    breach = do(breach, "reopen", officer, rationale="It was none of ours.")
+    breach = reply(breach, "post-breach", officer, "done", at=timezone.now() + timedelta(days=30))
+    assert breach.posted_on == today
+
+
+def test_left_off_the_list_after_all_it_is_not_posted_any_more(cast):
+    officer = cast.compliance_officer
+    breach = do(breach_in(cast, "complete"), "reopen", officer, rationale="Far fewer students.")
+    change_setting(key="enrollment", value=1000, by=cast.admin, at=timezone.now())
+    breach = reply(breach, "post-breach", officer, "not-needed", rationale="Ten of a thousand.")
+    assert (breach.posted_on, [*posted(timezone.localdate())]) == (None, [])
+
+
+@pytest.mark.parametrize(("enrollment", "small"), [(0, False), (100, False), (101, True), (10_000, True)])
+def test_small_is_fewer_than_ten_per_cent_of_a_known_enrollment(cast, enrollment, small):
+    change_setting(key="enrollment", value=enrollment, by=cast.admin, at=timezone.now())
+    assert record(cast).is_small() is small
