@@ -37,6 +37,12 @@ TITLES = {
     "deadline": gettext_lazy("Deadline"),
 }
 INFORMATION = ("product", "data", "accessibility", "ai", "age", "subcontractors")
+# Headings of path B's list; the tasks of path A are few.
+GROUPS = (
+    (gettext_lazy("Path and order"), ("path", "agreement", "order-form")),
+    (gettext_lazy("Preliminary request for information"), INFORMATION),
+    (gettext_lazy("SOPPA, schools and deadline"), ("soppa", "schools", "deadline")),
+)
 PATHS = {
     "": ("path",),
     Packet.Path.ACTIVE: ("path", "agreement", "order-form", "schools", "deadline"),
@@ -71,6 +77,13 @@ def tasks_of(packet: Packet) -> list[Task]:
     """The tasks of the path that the vendor took, in order; before it took one, only that choice."""
     handed_in = packet.handed_in()
     return [Task(key, TITLES[key], tuple(LACKING[key](packet, handed_in))) for key in PATHS[packet.path]]
+
+
+def grouped(tasks: list[Task]) -> list[tuple[Any, list[Task]]]:
+    """Tasks under their headings; one list without a heading where they are few."""
+    if len(tasks) <= len(PATHS[Packet.Path.ACTIVE]):
+        return [("", tasks)]
+    return [(words, [task for task in tasks if task.key in keys]) for words, keys in GROUPS]
 
 
 def agreements_of(packet: Packet, *, on: date) -> list[Agreement]:

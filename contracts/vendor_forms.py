@@ -147,7 +147,11 @@ class PathForm(TaskForm):
     columns = ("path",)
 
     def prepare(self):
-        self.fields["path"] = one_of("path", Packet.Path.choices, required=True)
+        self.fields["path"] = one_of("path", Packet.Path.choices)
+        self.fields["path"].help_text = _(
+            "With an active agreement you confirm it and add the new order form. Without one you also answer questions "
+            "about the product and add your SOPPA form."
+        )
         if not agreements_of(self.packet, on=timezone.localdate()):
             self.fields["path"].choices = [(Packet.Path.NEW.value, Packet.Path.NEW.label)]
             self.fields["path"].help_text = _("The district has no agreement in force with you on record.")
@@ -329,7 +333,7 @@ class SubcontractorsForm(TaskForm):
 
     def _fields_of_row(self) -> dict[str, forms.Field]:
         return {
-            "name": forms.CharField(label=_("Name"), max_length=200, required=False),
+            "name": forms.CharField(label=_("Name"), max_length=200),
             "service": forms.CharField(label=_("What it does"), max_length=200, required=False),
             "website": web(label=_("Web address"), required=False),
         }
@@ -395,6 +399,7 @@ class SoppaForm(TaskForm):
         self.found = self.packet.student_data_found()
         choices = Packet.Soppa.choices[:1] if self.found else Packet.Soppa.choices
         self.fields["soppa"] = one_of("soppa", choices)
+        self.fields["soppa"].label = _("Is the product subject to SOPPA?")
         self.fields["soppa"].help_text = _(
             "SOPPA is the Illinois Student Online Personal Protection Act (105 ILCS 85). It applies to whoever "
             "receives data about students."
@@ -421,11 +426,13 @@ class SchoolsForm(TaskForm):
     many = ("schools",)
 
     def prepare(self):
-        places = Place.objects.open().order_by("kind", "name")
+        places = Place.objects.open().order_by("name")
         self.fields["schools"] = RowsField(places, label=_label("schools"), widget=forms.CheckboxSelectMultiple)
         self.fields["schools"].help_text = _("Everywhere it will be used, as far as you know.")
-        by_kind = groupby(places, key=lambda place: place.get_kind_display())
-        self.fields["schools"].choices = [(kind, [(place.pk, place.name) for place in rows]) for kind, rows in by_kind]
+        order = list(Place.Kind.values)
+        rows = sorted(places, key=lambda place: order.index(place.kind))
+        by_kind = groupby(rows, key=lambda place: place.get_kind_display())
+        self.fields["schools"].choices = [(kind, [(place.pk, place.name) for place in each]) for kind, each in by_kind]
 
 
 class DeadlineForm(TaskForm):

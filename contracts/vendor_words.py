@@ -37,6 +37,12 @@ NOW = {
     State.DECLINED: gettext_lazy("The district has declined. Nothing more is needed from you."),
     State.WITHDRAWN: gettext_lazy("The district has withdrawn its invitation."),
 }
+# Where the machine speaks of the vendor, a vendor is spoken to.
+CALLED = {
+    State.INVITED: gettext_lazy("With you"),
+    State.IN_PROGRESS: gettext_lazy("With you"),
+    State.COMPLETE: gettext_lazy("Being checked"),
+}
 NEXT = {
     State.COMPLETE: (
         gettext_lazy(
@@ -70,7 +76,12 @@ def stands(packet: Packet) -> Stands:
     """Where it stands now, as its vendor is told."""
     state, look = State(packet.state), packet.look
     tone, icon = ("needs-you", "hand") if state in WITH_VENDOR else (look.tone, look.icon)
-    return Stands(NOW[state], state_words("packet", state), tone, icon, NEXT.get(state, ()))
+    return Stands(NOW[state], called(state), tone, icon, NEXT.get(state, ()))
+
+
+def called(state: str) -> str:
+    """A state in a word or two."""
+    return str(CALLED.get(State(state)) or state_words("packet", state))
 
 
 def progress(packet: Packet) -> list[dict]:
@@ -78,10 +89,7 @@ def progress(packet: Packet) -> list[dict]:
     line = [state for state in packet.main_line if state not in packet.passed_over and state != State.INVITED]
     here = State.IN_PROGRESS if packet.state in (*WITH_VENDOR, State.EXPIRED) else packet.state
     reached = line.index(here) if here in line else -1
-    return [
-        {"words": state_words("packet", state), "place": _place(number, reached, packet)}
-        for number, state in enumerate(line)
-    ]
+    return [{"words": called(state), "place": _place(number, reached, packet)} for number, state in enumerate(line)]
 
 
 def _place(number: int, reached: int, packet: Packet) -> str:

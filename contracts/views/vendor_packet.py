@@ -12,8 +12,8 @@ from accounts.files import kept_file
 from accounts.forms import posted
 from contracts import packets, vendor_words
 from contracts.models import Packet
+from contracts.packet_tasks import FILE, TITLES, Task, grouped, tasks_of
 from contracts.vendor_forms import FORMS, QuestionForm, SendForm, TaskForm
-from contracts.packet_tasks import FILE, TITLES, Task, tasks_of
 from contracts.views.outside import carried_out, no_such_link, nothing_here, problem, show, through_link
 from workflows.actors import Actor
 from workflows.engine import Shown
@@ -45,7 +45,7 @@ def home(request: HttpRequest, link: Link) -> HttpResponse:
     context = {
         "packet": packet,
         "theirs": theirs,
-        "tasks": [_listed(link, task) for task in tasks],
+        "groups": [(words, [_listed(link, task) for task in rows]) for words, rows in grouped(tasks)],
         "missing": sum(not task.done for task in tasks),
         "begun": bool(packet.path),
         "stands": vendor_words.stands(packet),
