@@ -50,6 +50,13 @@ class RenewalPath:
         open_all()
         self.pk = Renewal.objects.get(contract=self.agreement).pk
 
+    @classmethod
+    def of(cls, cast, renewal: Renewal) -> "RenewalPath":
+        """One that was opened otherwise."""
+        path = cls.__new__(cls)
+        path.cast, path.agreement, path.pk = cast, renewal.contract, renewal.pk
+        return path
+
     @property
     def fresh(self) -> Renewal:
         return Renewal.objects.get(pk=self.pk)

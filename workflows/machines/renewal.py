@@ -50,7 +50,7 @@ def its_term_ends(case) -> str:
     return "" if case.term_ends_on else str(_("It has no end: it can only be terminated."))
 
 
-def agreement_runs(case) -> str:
+def agreement_still_runs(case) -> str:
     return "" if case.agreement_runs() else str(_("The agreement has ended: its end has to be undone first."))
 
 
@@ -225,7 +225,7 @@ class RenewalMachine(Machine):
         target=State.DECIDING,
         by=[Part.DECIDER, Role.ADMIN],
         label=_("Decide again"),
-        when=[agreement_runs],
+        when=[agreement_still_runs],
         needs=[rationale_given],
         asks=["rationale"],
         tone="secondary",
