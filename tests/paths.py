@@ -43,6 +43,7 @@ FUNDED = COMPLETE | {
     "budget_code": "10-2210-400",
     "principal_name": "The principal",
 }
+CONTACT = {"contact_name": "Vic Vendor", "contact_email": "vic@vendor.example"}
 WITH_DATA = {"student_login": "own", "student_data": "yes"}
 
 
@@ -137,7 +138,8 @@ class Path:
 
     def waiting(self) -> MicroRequest:
         self.vendor_linked()
-        return self.do("wait_for_vendor", self.cast.it_director, rationale="The vendor has to sign first.")
+        words = "The vendor has to sign first."
+        return self.do("wait_for_vendor", self.cast.it_director, rationale=words, **CONTACT)
 
     def covered(self) -> MicroRequest:
         """At the contract review, with an agreement in force that covers it."""
