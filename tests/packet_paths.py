@@ -1,4 +1,4 @@
-"""Bringing a vendor's packet to where a test begins, through the engine: the vendor by its link, the district by name."""
+"""Bringing a vendor's packet to where a test begins, through the engine: the vendor by link, the district by name."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -42,13 +42,13 @@ DEAR = Decimal("250000.00")
 class PacketPath:
     """A packet and the people who bring it on; each method returns the packet as it then stands.
 
-    `to("in-progress")` and so on make the shortest way to a state. `data=True`: the vendor names data about students and
+    `to("in-progress")` and so on make the shortest way to a state. `data=True`: the vendor names data of students and
     hands in its SOPPA form; `active=True`: path A, with an agreement in force.
     """
 
     def __init__(self, cast, *, sponsor=None, at: datetime | None = None, data=False, active=False, **columns):
         self.cast, self.at, self.data, self.active = cast, at or timezone.now(), data, active
-        self.sponsor = sponsor or cast.colleague
+        self.sponsor = sponsor or cast.teacher
         resource = columns.pop("resource", None) or ResourceFactory()
         vendor = columns.pop("vendor", None) or resource.vendor or VendorFactory()
         self.agreement = self._agreement(vendor, resource) if active else None

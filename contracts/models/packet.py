@@ -127,13 +127,11 @@ class Packet(PacketMachine, Case):
         """Why no agreement in force that covers this packet is recorded for it (PROC-6)."""
         if self.contract_id is None:
             return gettext("Record the agreement first.")
-        if self.contract.state not in {self.contract.State.IN_FORCE, self.contract.State.EXPIRING}:
-            return gettext("The agreement is not in force: %(state)s.") % {"state": self.contract.state_words}
-        if self.resource_id and not self.contract.products.filter(pk=self.resource_id).exists():
-            return gettext("The agreement does not name %(name)s.") % {"name": self.resource}
-        from contracts.cover import gap
+        from contracts.cover import Clause, Use, gaps
 
-        return gap(self.contract, places=self.where_asked(), elements=self.elements_shared())
+        use = Use(self.resource, tuple(self.where_asked()), tuple(self.elements_shared()), timezone.localdate())
+        found = [gap for gap in gaps(self.contract, use) if self.resource_id or gap.clause != Clause.PRODUCT]
+        return found[0].sentence if found else ""
 
     def where_asked(self) -> list[Place]:
         """Where it is to be used: the schools named, else the place of whoever invited the vendor."""

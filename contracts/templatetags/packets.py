@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 from accounts.district import setting
 from contracts import packet_selectors as selectors
 from contracts import packets
-from contracts.selectors import standing
 from contracts.sponsor_forms import SayForm
+from contracts.standing import standing
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.agreements import agreement_in
 from tests.paths import CONTACT, FUNDED, WITH_DATA, Path
-from tests.workflows.tables import breach, confirmation, rights
+from tests.workflows.tables import breach, confirmation, packet, renewal, rights
 from tests.workflows.test_conditions import addition, approved_resource, one_is_late, somebody_allowed
 from tests.workflows.test_permissions import everybody_looks, support_asked
 from workflows import engine
@@ -100,6 +100,8 @@ SAID = {
     ("reinstate", "rationale_given"): (lambda c: agreement_in(c, "terminated"), WHY, "rationale"),
     **rights.SAID,
     **breach.SAID,
+    **packet.SAID,
+    **renewal.SAID,
     **confirmation.SAID,
 }
 
@@ -146,6 +148,8 @@ ANSWERED = {
     ("coach", "advice_given"): (everybody_looks, "advice", WHY, {"rationale"}),
     ("purchase", "order_complete"): (lambda c: Path(c, funded=True).approved(), "ordered", ORDER, set(ORDER)),
     **breach.ANSWERED,
+    **packet.ANSWERED,
+    **renewal.ANSWERED,
 }
 HOLDERS = {
     "support": "principal",
@@ -154,6 +158,8 @@ HOLDERS = {
     "ict-colleague": "ict",
     "purchase": "principal",
     **breach.HOLDERS,
+    **packet.HOLDERS,
+    **renewal.HOLDERS,
 }
 
 

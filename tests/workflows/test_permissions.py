@@ -6,16 +6,21 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Part, Role
 from tests.agreements import agreement_in
+from tests.packet_paths import PacketPath
 from tests.paths import Path
 from tests.public_cases import breach_in, request_in
+from tests.renewal_paths import review_in
 from tests.workflows.tables.agreement import AGREEMENT
 from tests.workflows.tables.breach import BREACH
 from tests.workflows.tables.confirmation import CONFIRMATION, confirmation_in
+from tests.workflows.tables.packet import PACKET, VENDOR, packet_in
+from tests.workflows.tables.renewal import RENEWAL, REVIEW, renewal_in
 from tests.workflows.tables.rights import RIGHTS
 from workflows import engine
 from workflows.actors import Actor, Hats
+from workflows.errors import NotYours, Unmet
 from workflows.machines import MACHINES
-from workflows.models import Case
+from workflows.models import Case, Link
 from workflows.moves import moves_of
 
 pytestmark = pytest.mark.django_db
@@ -204,14 +209,56 @@ def test_a_breach_gives_each_role_exactly_these_rights(cast, scene):
     assert as_the_engine_says(case, cast) == BREACH[scene]
 
 
+@pytest.mark.parametrize("scene", RENEWAL)
+def test_a_renewal_gives_each_role_exactly_these_rights(cast, scene):
+    case = renewal_in(cast, scene)
+
+    assert case.state == scene
+    assert as_the_engine_says(case, cast) == RENEWAL[scene]
+
+
+@pytest.mark.parametrize("agreement", [True, False])
+@pytest.mark.parametrize("scene", REVIEW)
+def test_a_review_gives_each_role_exactly_these_rights(cast, scene, agreement):
+    case = review_in(cast, scene, agreement=agreement)
+
+    assert case.state == scene
+    assert as_the_engine_says(case, cast) == REVIEW[scene]
+
+
+@pytest.mark.parametrize("scene", PACKET)
+def test_a_vendors_packet_gives_each_role_exactly_these_rights(cast, scene):
+    case = packet_in(cast, scene)
+
+    assert case.state == scene
+    assert as_the_engine_says(case, cast) == PACKET[scene]
+
+
+@pytest.mark.parametrize("scene", PACKET)
+def test_the_holder_of_a_link_does_what_is_the_vendors_and_nothing_else(cast, scene):
+    path = PacketPath(cast)
+    case = path.filled() if scene == "in-progress" else path.to(scene)
+    Link.objects.update(revoked_at=None)
+    theirs, by = VENDOR.get(scene, set()), path.vendor
+    for name in set(moves_of(type(case))) - theirs:
+        with pytest.raises((NotYours, Unmet)):
+            engine.perform(case.pk, name, by=by, at=timezone.now())
+    assert path.fresh.state == scene
+    for name in theirs:
+        assert path.do(name, by).state == moves_of(type(case))[name].target
+
+
 @pytest.mark.parametrize(
     ("kind", "table"),
     [
+        ("packet", PACKET),
         ("micro", MICRO),
         ("agreement", AGREEMENT),
         ("rights", RIGHTS),
         ("breach", BREACH),
         ("confirmation", CONFIRMATION),
+        ("renewal", RENEWAL),
+        ("review", REVIEW),
     ],
 )
 def test_the_table_names_every_state_and_every_move_that_a_person_makes(kind, table):
@@ -219,7 +266,8 @@ def test_the_table_names_every_state_and_every_move_that_a_person_makes(kind, ta
     named = {move for rights in table.values() for moves, _steps in rights.values() for move in moves}
 
     assert {scene.split(",")[0] for scene in table} == set(machine.State.values)
-    by_people = {name for name, move in moves_of(machine).items() if set(move.by) != {Part.SYSTEM}}
+    others = {Part.SYSTEM, Part.VENDOR}
+    by_people = {name for name, move in moves_of(machine).items() if not set(move.by) <= others}
     assert named == by_people
 
 
