@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from catalog.selectors import VENDOR_KEEPERS
 from contracts import record
-from contracts.models import Agreement, Confirmation, DataElement, Item, Statement, Subcontractor
+from contracts.models import Agreement, DataElement, Item, Statement, Subcontractor
 from workflows.actors import Hats
 from workflows.machines import MACHINES
 from workflows.machines.agreement import KEEPERS
@@ -197,9 +197,10 @@ def items() -> list[ItemLine]:
     ]
 
 
-def open_confirmations() -> list[Confirmation]:
-    """Half-years that wait to be confirmed, the oldest first."""
-    return list(Confirmation.objects.filter(state=Confirmation.State.DUE).order_by("period_starts_on"))
+def open_confirmations() -> list[Step]:
+    """The steps of half-years that wait to be confirmed, the oldest first, each with its case."""
+    steps = Step.objects.filter(key="confirm", case__kind="confirmation", closed_at__isnull=True)
+    return list(steps.select_related("case__confirmation").order_by("pk"))
 
 
 def breaches_to_post(user: User, *, on: date) -> list[tuple[Step, str]]:

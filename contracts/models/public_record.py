@@ -67,7 +67,8 @@ class Confirmation(ConfirmationMachine, Case):
         verbose_name = _("half-yearly confirmation")
 
     def due_on(self, stage, at) -> date | None:
-        return self.confirm_by
+        """The law's day; opened or taken up again after it, by the usual term."""
+        return self.confirm_by if self.confirm_by >= timezone.localdate(at) else None
 
     def after_confirm(self, *, event, at, by, details) -> None:
         self.confirmed_on = timezone.localdate(at)

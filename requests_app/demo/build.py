@@ -15,6 +15,7 @@ from requests_app.demo.library import fill_library
 from requests_app.demo.outbox import remind, settle_mail
 from requests_app.demo.papers import sign_agreements
 from requests_app.demo.products import all_products
+from requests_app.demo.record import post_the_record
 from requests_app.demo.stories import STORIES
 from requests_app.demo.walk import Walk
 from requests_app.demo.wishes import wishes
@@ -34,6 +35,7 @@ def build(*, now: datetime) -> District:
         district = open_district(now=now)
         resources = fill_library(district, all_products(random), random=random, now=now)
         sign_agreements(district, resources, random=random, now=now)
+        post_the_record(district, now=now)
         days = Days(now)
         tell_stories(district, days)
         settle_mail(since=days.ago(1, hour=0), now=now)

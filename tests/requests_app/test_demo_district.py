@@ -27,6 +27,7 @@ ACCOUNTS = {role.value for role in Role} | {"teacher", "ict-2"}
 # Whom the school-based procedure asks something.
 ASKED = {
     "teacher",
+    "compliance-officer",
     "principal",
     "department-administrator",
     "district-administrator",
