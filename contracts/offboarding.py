@@ -168,3 +168,12 @@ def add_certificate(case: Offboarding, stored, *, by: Actor, at: datetime, key: 
 def hand_in(case: Offboarding, *, by: Actor, at: datetime, key: str = "", **told: Any) -> Event:
     """Send the certificate to the district, with who deleted what, when and how."""
     return engine.perform(case.pk, "hand_in" if by.link else "receive", by=by, at=at, key=key, **told)
+
+
+def sent_back_with(case: Offboarding) -> Event | None:
+    """The district's words when it sent the last certificate back, while it is with the vendor again."""
+    if case.state != Offboarding.State.REQUESTED:
+        return None
+    moves = Event.objects.filter(case_id=case.pk, kind=Event.Kind.MOVE).exclude(name="name_contact")
+    last = moves.select_related("words").order_by("pk").last()
+    return last if last is not None and last.name == "send_back" else None

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("contracts.packet_urls")),
     path("", include("contracts.record_urls")),
     path("", include("contracts.calendar_urls")),
+    path("", include("contracts.offboarding_urls")),
     path("renewals/reviews/", renewals.reviews, name="reviews"),
     path("library/<int:pk>/tls/", tls.tls, name="tls"),
     path("library/<int:pk>/tls/measure/", tls.measure, name="tls-measure"),
