@@ -24,9 +24,9 @@ def day(days: int) -> date:
     return timezone.localdate() + timedelta(days=days)
 
 
-def tacit(cast, *, ends_in: int = 60, **columns):
-    """Twelve months and then twelve more each, a month's notice; the present term ends in so many days."""
-    starts = day(ends_in + 1) - relativedelta(months=12)
+def tacit(cast, *, ends_in: int = 60, years: int = 1, **columns):
+    """Twelve months and then twelve more each, a month's notice; begun so many years before its present term ends."""
+    starts = day(ends_in + 1) - relativedelta(years=years)
     terms = {"first_term_months": 12, "tacit_months": 12, "notice_months": 1}
     return running(cast, starts=(starts - day(0)).days, ends=None, **(terms | columns))
 
