@@ -103,10 +103,11 @@ def open_link(
     `opened_before` is what the browser was given by `mark_of` when it opened the link the last time.
     """
     address = network_of(address)
-    link = Link.objects.filter(token_hash=Link.hash_of(token)).first()
-    refused = LinkAttempt.objects.filter(address=address, at__gt=at - WINDOW)
-    why = _why_not(link, at=at, purpose=purpose)
-    if not why and not _knows(link, opened_before) and refused.filter(why="unknown").count() >= GUESSES:
+    found = Link.objects.filter(token_hash=Link.hash_of(token))
+    # No more of the row than is needed to refuse it: making the object takes time that would tell it from no row.
+    why = _why_not(found.values_list("revoked_at", "expires_at", "purpose").first(), at=at, purpose=purpose)
+    link = None if why else found.get()
+    if link and not _knows(link, opened_before) and _guesses(address, at=at) >= GUESSES:
         why = "limited"
     if why:
         note_refusal(token, why=why, address=address, at=at)
@@ -140,14 +141,20 @@ def network_of(address: str) -> str:
     return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False).network_address)
 
 
-def _why_not(link: Link | None, *, at: datetime, purpose: str | None) -> str:
-    if link is None:
+def _why_not(row: tuple | None, *, at: datetime, purpose: str | None) -> str:
+    if row is None:
         return "unknown"
-    if link.revoked_at is not None:
+    revoked_at, expires_at, is_for = row
+    if revoked_at is not None:
         return "revoked"
-    if link.expires_at <= at:
+    if expires_at <= at:
         return "expired"
-    return "other-purpose" if purpose and link.purpose != purpose else ""
+    return "other-purpose" if purpose and is_for != purpose else ""
+
+
+def _guesses(address: str, *, at: datetime) -> int:
+    """How many tokens nobody was ever given came from an address of late; a link that has run out is no guess."""
+    return LinkAttempt.objects.filter(address=address, at__gt=at - WINDOW, why="unknown").count()
 
 
 def _knows(link: Link, mark: str) -> bool:
