@@ -4,8 +4,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 VAR_DIR ?= $(CURDIR)/var
 BIN := .venv/bin
-# CHROMIUM names the browser for `make browser`; TESTS what `make test` runs; PYTEST_ARGS anything more for pytest.
+# CHROMIUM and KHAL name the browser and the calendar program for `make browser`; TESTS what `make test` runs; PYTEST_ARGS anything more for pytest.
 CHROMIUM ?= /usr/bin/chromium
+KHAL ?= /usr/bin/khal
 TESTS ?= tests
 JOBS ?= 2
 PYTEST := $(BIN)/pytest -q -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)
@@ -56,12 +57,12 @@ lint: setup  ## code, layers, migrations, drawings
 	DEMO=1 SECRET_KEY=lint $(BIN)/python manage.py makemigrations --check --dry-run
 	DEMO=1 SECRET_KEY=lint $(BIN)/python manage.py machines --check
 
-browser: setup $(CHROMIUM)  ## the walks in a real Chromium
-	CHROMIUM=$(CHROMIUM) $(BIN)/pytest -q $(PYTEST_ARGS) tests/browser
+browser: setup $(CHROMIUM) $(KHAL)  ## the walks in a real Chromium, the feed in a real calendar
+	CHROMIUM=$(CHROMIUM) KHAL=$(KHAL) $(BIN)/pytest -q $(PYTEST_ARGS) tests/browser
 
-/usr/bin/chromium:
+/usr/bin/chromium /usr/bin/khal:
 	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(@F)
 
 sops: setup  ## which requirements are met, one line each
 	@env -u DATABASE_URL -u REDIS_URL $(PYTEST) -m sop --sops --no-header -r N tests
