@@ -10,6 +10,7 @@ from accounts.files import store_file
 from catalog import services as library
 from contracts import confirming
 from contracts import services as agreements
+from contracts.tls.records import enter_result
 from tests.cast import Cast
 from tests.factories import UserFactory
 from tests.paths import WITH_DATA, Path, pdf, signed_agreement
@@ -50,6 +51,7 @@ class World:
         self.leaver = UserFactory(username="leaver", place=self.cast.school)
         self._cases()
         self._papers()
+        self._grades()
         self._people()
         self.sessions = {name: self._session(name) for name in EVERYBODY}
         self.leaver.is_active = False
@@ -102,6 +104,17 @@ class World:
             resource=library.add_resource(name="Desmos", by=keeper, at=self.at),
             places=[self.cast.district],
             by=keeper,
+            at=self.at,
+        )
+
+    def _grades(self) -> None:
+        enter_result(
+            self.resource,
+            grade="A-",
+            checked_on=timezone.localdate(self.at),
+            criteria_version="2009r",
+            link="https://www.ssllabs.com/ssltest/",
+            by=self.cast.it_director,
             at=self.at,
         )
 
