@@ -50,6 +50,8 @@ PLAIN = """
     home new own-place library-check search my-requests all-requests school dashboard inbox notices agreements
     agreement-new demo demo-sign-in demo-mails public-privacy public-agreements public-subcontractors public-language
     record
+    rights-ask rights-sent rights rights-new breaches breach-new business business-ask business-asked documents
+    document-new
 """
 PERSONS = ("person", "person-edit", "person-inactive", "person-link", "person-active")
 
@@ -83,6 +85,8 @@ def _of_one_thing(world) -> dict[str, Address]:
         "vendor": {"pk": world.vendor.pk},
         "vendor-edit": {"pk": world.vendor.pk},
         "demo-mail": {"name": "no-such-mail.log"},
+        "business-document": {"pk": world.document.pk, "number": 1},
+        **{row: {"pk": world.document.pk} for row in ("document", "document-withdraw")},
         "notice-open": {"pk": world.notice.pk},
         "public-agreement: posted": {"pk": world.posted.pk},
         "public-agreement: not posted": {"pk": world.agreement.pk},
@@ -126,6 +130,10 @@ def _of_cases(world) -> dict[str, Address]:
         "agreement-edit: draft": (world.unsigned, {}),
         "agreement-edit: signed": (world.agreement, {}),
         "agreement-post": (world.agreement, {}),
+        "case: parents": (world.parents, {}),
+        "case: breach": (world.breach, {}),
+        "breach-edit": (world.breach, {}),
+        "breach-letter": (world.breach, {}),
     }
     return {
         row: Address(reverse(name_of(row), kwargs={"pk": case.pk} | more), fresh(case))
@@ -144,6 +152,8 @@ def _of_steps(world) -> dict[str, Address]:
         "step: contract": (world.contract, "contract"),
         "step: purchase": (world.setting_up, "purchase"),
         "step: integration": (world.setting_up, "integration"),
+        "step: identity": (world.parents, "identity"),
+        "step: post-breach": (world.breach, "post-breach"),
         "step: confirm": (world.confirmation, "confirm"),
         "step-forward": (world.review, "curriculum"),
         "step-assign": (world.review, "curriculum"),

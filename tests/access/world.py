@@ -8,9 +8,10 @@ from django.utils import timezone
 from accounts import services as people
 from accounts.files import store_file
 from catalog import services as library
-from contracts import confirming
+from contracts import business, confirming
 from contracts import services as agreements
 from contracts.tls.records import enter_result
+from tests import public_cases
 from tests.cast import Cast
 from tests.factories import UserFactory
 from tests.paths import WITH_DATA, Path, pdf, signed_agreement
@@ -53,6 +54,7 @@ class World:
         self._papers()
         self._grades()
         self._people()
+        self._known_to_few()
         self.sessions = {name: self._session(name) for name in EVERYBODY}
         self.leaver.is_active = False
         self.leaver.save()
@@ -134,6 +136,18 @@ class World:
             name="Winter break", starts_on=today, ends_on=today + timedelta(days=9), by=admin, at=self.at
         )
         people.change_settings(values={"help_phone": "(555) 010-0199"}, by=admin, at=self.at)
+
+    def _known_to_few(self) -> None:
+        """A parent's request and a breach; and a paper that everybody reads."""
+        self.parents, self.breach = public_cases.ask(self.cast), public_cases.record(self.cast)
+        self.document = business.add_document(
+            kind="form",
+            title="Order form",
+            language="en",
+            file=self.kept("order-form.pdf"),
+            by=self.cast.procurement,
+            at=self.at,
+        )
 
     def kept(self, name: str):
         return store_file(pdf(name), by=self.cast.teacher, at=self.at)
