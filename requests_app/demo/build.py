@@ -13,6 +13,7 @@ from requests_app.demo.calendar import Days
 from requests_app.demo.district import District, open_district
 from requests_app.demo.library import fill_library
 from requests_app.demo.outbox import remind, settle_mail
+from requests_app.demo.packets import send_packets
 from requests_app.demo.papers import sign_agreements
 from requests_app.demo.products import all_products
 from requests_app.demo.record import post_the_record
@@ -38,6 +39,7 @@ def build(*, now: datetime) -> District:
         post_the_record(district, now=now)
         days = Days(now)
         tell_stories(district, days)
+        send_packets(district, days)
         settle_mail(since=days.ago(1, hour=0), now=now)
     return district
 
