@@ -44,7 +44,7 @@ class Part(models.TextChoices):
     LAST_MOVER = "last-mover", _("Whoever made the last move")
     DECIDER = "decider", _("Whoever decided")
     SYSTEM = "system", _("The system")
-    VENDOR = "vendor", _("The vendor")
+    VENDOR = "vendor", _("Vendor")
 
 
 # One level up: takes a step when its holder is the requester, and is told when a step is overdue.

@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                     ("last-mover", "Whoever made the last move"),
                     ("decider", "Whoever decided"),
                     ("system", "The system"),
-                    ("vendor", "The vendor"),
+                    ("vendor", "Vendor"),
                 ],
                 max_length=40,
             ),
