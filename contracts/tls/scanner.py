@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import logging
+import math
 import os
 import signal
 import subprocess
@@ -18,6 +19,9 @@ from contracts.tls.errors import NotMeasured
 
 log = logging.getLogger(__name__)
 
+# Sets an alarm and becomes the scanner: even one whose worker was killed ends by itself.
+BEGIN = "import os, signal, sys; signal.alarm(int(sys.argv[1])); os.execv(sys.argv[2], sys.argv[2:])"
+GRACE = 2  # seconds after the limit
 LARGEST_RESULT = 20 * 1024 * 1024  # bytes; a usual one has 0.5 MB
 # Two connections at a time, and only what the grade needs.
 ASKED = (
@@ -43,7 +47,8 @@ def run(target: Target, address: Address, *, seconds: float, ca_file: Path | Non
         raise NotMeasured("no-scanner")
     with TemporaryDirectory(prefix="tls-", dir=settings.VAR_DIR / "tmp") as folder:
         result, errors = Path(folder, "result.json"), Path(folder, "errors.txt")
-        command = [sys.executable, "-I", "-W", "ignore", "-m", "sslyze", *ASKED, f"--json_out={result}"]
+        begin = [sys.executable, "-I", "-c", BEGIN, str(math.ceil(max(seconds, 0)) + GRACE)]
+        command = [*begin, sys.executable, "-I", "-W", "ignore", "-m", "sslyze", *ASKED, f"--json_out={result}"]
         if ca_file is not None:
             command.append(f"--certinfo_ca_file={ca_file}")
         with errors.open("wb") as heard:

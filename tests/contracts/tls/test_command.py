@@ -4,12 +4,13 @@ import json
 import subprocess
 import sys
 
+import psutil
 import pytest
 from django.core.management import call_command
 
-from tests.config.processes import ROOT, environment
+from tests.config.processes import ROOT, environment, wait_until
 from tests.contracts.tls.authority import Authority
-from tests.contracts.tls.servers import YEAR, answer, listening, modern
+from tests.contracts.tls.servers import YEAR, after_the_first, answer, listening, modern, silent
 
 pytestmark = pytest.mark.xdist_group("tls")
 
@@ -37,6 +38,21 @@ def test_grade_as_json_and_in_words(tmp_path):
     assert words.stdout.startswith(
         f"{host}: T (certificate not trusted) (93 of 100, criteria 2009r)\n  - Browsers do not"
     )
+
+
+def test_a_scanner_whose_worker_was_killed_ends_by_itself(tmp_path):
+    """Its parent is gone, and the server keeps it waiting: nobody but itself is left to end it."""
+    stalling = after_the_first(modern(Authority(tmp_path).paper(), page=answer()), silent)
+    env = environment(tmp_path / "var", TLS_ALLOW_NETWORKS="127.0.0.0/8")
+    with listening(stalling) as server:
+        command = [sys.executable, "manage.py", "tls_grade", f"127.0.0.1:{server.port}", "--timeout", "4"]
+        parent = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_until(lambda: server.met > 1, seconds=30)
+        [scanner] = [child for child in psutil.Process(parent.pid).children() if "sslyze" in child.cmdline()]
+        parent.kill()
+        parent.wait()
+        assert scanner.is_running()
+        wait_until(lambda: not scanner.is_running(), seconds=15)
 
 
 REFUSED = [
