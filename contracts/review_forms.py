@@ -28,8 +28,5 @@ class RowsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.most = most
 
-    def clean_once(self) -> str:
-        return self.cleaned_data["once"].replace("\0", "")
-
     def clean_pick(self) -> list[tuple[int, int]]:
         return self.cleaned_data["pick"][: self.most]

@@ -121,7 +121,7 @@ class Hats:
             return None
         if step.person_id == self.user.pk:
             # A deputy who took it on by name still acts on somebody's behalf.
-            asked_by_name = step.asked_by_id is not None or step.role == Part.REQUESTER
+            asked_by_name = step.asked_by_id is not None or step.role == Part.REQUESTER or step.stage.by_name
             held = self.holding_role(step.role, step.place, barred=barred)
             return held or (Holding(step.role) if asked_by_name else None)
         if step.role == Part.REQUESTER:

@@ -44,7 +44,8 @@ class Stage:
     answer must say. `spans` steps outlive the state in which they were opened; `decides` is False where nothing is
     approved or denied, so that the requester may hold it. `asks` names what every answer is asked, `reminders` the
     setting with the days before the due date on which its holder is reminded, where they are not the usual ones. A
-    `quiet` stage says nothing by itself: its kind of case tells of many at once. Where `chased` is not 0, the holder is
+    `quiet` stage says nothing by itself: its kind of case tells of many at once; one `by_name` is answered by
+    whoever the case has in charge, whatever roles they hold. Where `chased` is not 0, the holder is
     reminded and the next level told again every so many days, until the step is answered.
     """
 
@@ -63,6 +64,7 @@ class Stage:
     reminders: str = ""
     quiet: bool = False
     chased: int = 0
+    by_name: bool = False
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def _reseat(case: Case, step: Step, *, at: datetime) -> None:
     if step.role not in Role.values:
         return
     on = timezone.localdate(at)
-    taken = step.named_person is not None and step.asked_by_id is None
+    taken = step.named_person is not None and step.asked_by_id is None and not step.stage.by_name
     if taken and Hats.of(step.person, on=on).holding(step) is None:
         step.person, step.version = None, step.version + 1
         step.save(update_fields=["person", "version"])

@@ -3,7 +3,7 @@
 from django import template
 from django.utils import timezone
 
-from contracts import reviews, renewal_pages
+from contracts import renewal_pages, reviews
 
 register = template.Library()
 

@@ -20,6 +20,7 @@ USAGE = Stage(
     needs=(usage_answered,),
     asks=("still_used", "goals_met", "cost_now", "cost_next"),
     reminders="renewal_reminders",
+    by_name=True,
 )
 SAFEGUARDS = Stage(
     "safeguards",

@@ -199,7 +199,7 @@ def test_reviews_open_quietly_and_one_mail_a_month_tells_how_many(cast):
     assert told.filter(user=cast.it_director).count() == 2
     assert told.filter(user=cast.it_director).first().context["late"] == 4
     above = told.filter(context__what="late-reviews").values_list("user__username", flat=True)
-    assert list(above) == ["district-administrator"]
+    assert list(above) == ["assistant-superintendent"]
 
 
 def test_a_review_that_nobody_answered_is_not_opened_a_second_time(cast):
@@ -220,3 +220,12 @@ def test_the_lead_is_a_setting(cast):
     change_setting(key="renewal_lead_days", value=120, by=cast.admin, at=timezone.now())
     running(cast, ends=119)
     assert open_all() == 1
+
+
+def test_the_person_in_charge_keeps_what_they_are_asked_without_holding_a_role(cast):
+    running(cast, ends=90, owner=cast.coach)
+    open_all()
+    sweep_clocks(at=clocks.moment(day(30)))
+    step = Renewal.objects.get().open_step("usage")
+    assert step.person == cast.coach
+    assert Notice.objects.filter(template="reminder_before", step=step).get().user == cast.coach
