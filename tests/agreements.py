@@ -5,9 +5,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.files import store_file
+from catalog import services as library
+from catalog.models import Resource
 from contracts.models import Agreement, DataElement
 from contracts.services import draft_agreement
-from tests.factories import ResourceFactory, VendorFactory
+from tests.factories import VendorFactory
 from tests.paths import authorise, pdf
 from workflows import engine
 from workflows.actors import Actor
@@ -40,7 +42,7 @@ def draft(cast, *, starts: int = 0, ends: int | None = None, kind: str = "ndpa",
     vendor = columns.pop("vendor", None) or VendorFactory()
     authorise()
     said = {
-        "products": [ResourceFactory(vendor=vendor)],
+        "products": columns.pop("products", None) or [_product(vendor)],
         "places": [cast.district],
         "elements": list(DataElement.objects.filter(category="Student name")),
         "starts_on": today + timedelta(days=starts),
@@ -52,6 +54,11 @@ def draft(cast, *, starts: int = 0, ends: int | None = None, kind: str = "ndpa",
     }
     by = Actor(cast.it_director)
     return draft_agreement(kind=kind, vendor=vendor, by=by, at=at, place=cast.district, **(said | columns))
+
+
+def _product(vendor) -> Resource:
+    """As the library keeps one, so that it is found by its name."""
+    return library.add_resource(name=f"Product of {vendor}", vendor=vendor, by=None, at=timezone.now())
 
 
 def move(agreement: Agreement, cast, name: str, **details) -> Agreement:

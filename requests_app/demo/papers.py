@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
+from django.utils import timezone
 
 from accounts.files import store_file
 from accounts.models import Place
@@ -122,7 +123,7 @@ def draft(
     **columns,
 ) -> Agreement:
     """A draft with all that is needed to sign it; it begins so many days later."""
-    day = at.date()
+    day = timezone.localdate(at)
     starts_on = day + timedelta(days=starts_in)
     offer = {"joins": "Northfield Unified School District"} if kind == Agreement.Kind.GENERAL_OFFER else {}
     signed = {
@@ -136,7 +137,7 @@ def draft(
         vendor=vendor,
         products=products,
         places=places or [district.place("district")],
-        elements=elements or usual_elements(),
+        elements=usual_elements() if elements is None else elements,
         starts_on=starts_on,
         ends_on=starts_on + relativedelta(months=months, days=-1) if months else None,
         by=_keeper(district),
@@ -228,6 +229,7 @@ def _replaced(district: District, resources: dict[str, Resource], *, now: dateti
     sweep_wakes(at=at + timedelta(hours=1))
     free = next(r for r in resources.values() if r.privacy == Privacy.NO_STUDENT_DATA and r.vendor_id)
     at = now - timedelta(days=100)
-    accepted = {"vendor_signer": "", "vendor_signed_on": None, "accepted_terms": CLICKED}
+    accepted = {"vendor_signer": "", "vendor_signed_on": None, "accepted_terms": CLICKED, "elements": []}
     terms = draft(district, free.vendor, [free], kind=Agreement.Kind.CLICK_WRAP, months=None, at=at, **accepted)
     engine.perform(terms.pk, "sign", by=_keeper(district), at=at + timedelta(minutes=5))
+    _post(district, terms, at=at + timedelta(days=1), public=False)
