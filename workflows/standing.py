@@ -31,6 +31,8 @@ def summary(case: Case, *, today: date) -> str:
 def holder_words(step: Step) -> str:
     """Whom a step is with: the person by name, else the role."""
     named = step.named_person
+    if step.role == Part.VENDOR:
+        return _("the vendor")
     if named is None:
         return _("the %(role)s") % {"role": role_words(step.role)}
     return str(named) if step.role == Part.REQUESTER else f"{named} ({role_words(step.role)})"
