@@ -144,3 +144,14 @@ def _sponsor(email: str) -> User | None:
     """The one member of staff with this address."""
     people = list(User.objects.filter(email__iexact=email, is_active=True)[:2])
     return people[0] if len(people) == 1 else None
+
+
+def asked_of(sponsor: User, number: str) -> LinkRequest | None:
+    """What a vendor asked of this person, by the number in the address of their notice; nobody else reads it."""
+    known = number.isascii() and number.isdigit() and len(number) < 10
+    return LinkRequest.objects.filter(pk=int(number), sponsor=sponsor).first() if known else None
+
+
+def note_answer(asked: LinkRequest, *, packet, at: datetime) -> None:
+    """The sponsor has invited the vendor: the first packet stands as the answer."""
+    LinkRequest.objects.filter(pk=asked.pk, packet=None).update(packet=packet, answered_at=at)

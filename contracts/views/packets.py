@@ -19,8 +19,8 @@ from accounts.forms import posted
 from accounts.models import Place
 from catalog import services as library
 from catalog.models import Resource, Vendor
+from contracts import business, packets
 from contracts import packet_selectors as selectors
-from contracts import packets
 from contracts.models import Packet
 from contracts.sponsor_forms import AmountForm, ChooseAgreement, InviteForm, LinkForm, PacketFilter, SayForm
 from workflows import engine
@@ -71,6 +71,8 @@ def packet_invite(request: HttpRequest) -> HttpResponse:
     except ValidationError as fault:  # somebody added this vendor in the same moment
         form.add_error("vendor", fault.messages[0])
         return _inviting(request, form, status=422)
+    if asked := _asked(request):
+        business.note_answer(asked, packet=packet, at=timezone.now())
     messages.success(request, _("%(name)s is invited: the link is on its way.") % {"name": told["contact_name"]})
     return see_other(case_url(packet))
 
@@ -113,9 +115,17 @@ def _known(request: HttpRequest) -> dict[str, Any]:
         "contact_email": vendor.contact_email if vendor else "",
         "schools": [request.user.place_id] if request.user.place_id else [],
     }
+    if own := _asked(request):
+        known |= {"vendor": own.company, "product": own.product}
+        known |= {"contact_name": own.contact_name, "contact_email": own.contact_email}
     asked = {"vendor": "company", "product": "product", "contact_name": "name", "contact_email": "email"}
     typed = {field: request.GET.get(name, "").replace("\0", "")[:254] for field, name in asked.items()}
     return known | {field: value for field, value in typed.items() if value}
+
+
+def _asked(request: HttpRequest):
+    """What a vendor asked on the public page, when the sponsor comes from their notice (PROC-9)."""
+    return business.asked_of(request.user, request.GET.get("asked", ""))
 
 
 def _row(rows, number: str):
@@ -123,7 +133,7 @@ def _row(rows, number: str):
 
 
 def _inviting(request: HttpRequest, form: InviteForm, *, status: int = 200, underway=None) -> HttpResponse:
-    context = {"form": form, "underway": underway, **SECTION}
+    context = {"form": form, "underway": underway, "asked": _asked(request), **SECTION}
     return render(request, "contracts/packets/invite.html", context, status=status)
 
 

@@ -16,6 +16,7 @@ from requests_app.demo.outbox import remind, settle_mail
 from requests_app.demo.packets import send_packets
 from requests_app.demo.papers import sign_agreements
 from requests_app.demo.products import all_products
+from requests_app.demo.public import fill_the_public_pages
 from requests_app.demo.record import post_the_record
 from requests_app.demo.stories import STORIES
 from requests_app.demo.walk import Walk
@@ -40,6 +41,7 @@ def build(*, now: datetime) -> District:
         days = Days(now)
         tell_stories(district, days)
         send_packets(district, days)
+        fill_the_public_pages(district, now=now)
         settle_mail(since=days.ago(1, hour=0), now=now)
     return district
 

@@ -5,7 +5,7 @@ from django.core import mail
 from django.test import Client
 
 from contracts.models import LinkRequest, PublicDocument
-from tests.answering import text
+from tests.answering import fill, text
 from tests.paths import pdf
 from workflows.models import Notice
 
@@ -65,7 +65,16 @@ def test_a_vendor_asks_a_member_of_staff_for_a_link_who_gets_a_notice(cast):
     assert asked.sponsor == cast.teacher
     notice = Notice.objects.get(user=cast.teacher)
     opened = cast.client("teacher").get(f"/notices/{notice.pk}/")
-    assert opened["Location"] == f"/packets/invite/?asked={asked.pk}"
+    invitation = f"/packets/invite/?asked={asked.pk}"
+    assert opened["Location"] == invitation
+
+    page = text(cast.client("teacher").get(invitation))
+    assert 'value="Nova Learning"' in page
+    assert "We met at the fair." in page
+    assert "We met at the fair." not in text(cast.client("colleague").get(invitation))
+    fill(cast.client("teacher"), invitation)
+    asked.refresh_from_db()
+    assert (asked.packet.title, asked.answered_at is not None) == ("Nova Math", True)
 
 
 def test_the_answer_is_the_same_when_there_is_no_such_person(cast):
