@@ -159,9 +159,13 @@ def _is_isatap(address: ipaddress.IPv6Address) -> bool:
 
 def may_connect(address: Address, *, allowed: Iterable[Network]) -> bool:
     """Public, or in a network that the installation allows (TLS_ALLOW_NETWORKS)."""
+    return (is_public(address) and not getattr(address, "scope_id", None)) or _is_allowed(address, allowed)
+
+
+def _is_allowed(address: Address, allowed: Iterable[Network]) -> bool:
     if getattr(address, "scope_id", None):
         return False
-    return is_public(address) or any(address in network for network in allowed if network.version == address.version)
+    return any(address in network for network in allowed if network.version == address.version)
 
 
 def look_up(host: str, port: int) -> list[str]:
@@ -182,13 +186,18 @@ def look_up(host: str, port: int) -> list[str]:
 
 
 def addresses_of(target: Target, *, lookup: Lookup = look_up) -> list[Address]:
-    """Every address of a host, each one checked. NotMeasured when one may not be connected to, or none is found."""
+    """Every address of a host, each one checked. NotMeasured when one may not be connected to, or none is found.
+
+    Of a host in a network that the installation allows, the other special addresses are left out instead: localhost is
+    both 127.0.0.1 and ::1.
+    """
     number = target.number
     texts = [target.host] if number else dict.fromkeys(lookup(target.host, target.port))
     found = [ipaddress.ip_address(text) for text in texts]
     if not found:
         raise NotMeasured("not-found", host=target.host)
-    for address in found:
-        if not may_connect(address, allowed=settings.TLS_ALLOW_NETWORKS):
-            raise NotMeasured("not-public", host=target.host, address=str(address))
-    return found
+    allowed = settings.TLS_ALLOW_NETWORKS
+    refused = [address for address in found if not may_connect(address, allowed=allowed)]
+    if refused and not any(_is_allowed(address, allowed) for address in found):
+        raise NotMeasured("not-public", host=target.host, address=str(refused[0]))
+    return [address for address in found if address not in refused]

@@ -196,3 +196,6 @@ def test_an_allowed_network_is_let_through_and_nothing_else(settings):
     assert refusal_of("127.0.0.1") == refusal_of("127.0.0.3") == refusal_of("[fd00::5]") == ""
     for other in ("127.0.0.4", "10.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "[fd00:0:0:1::5]"):
         assert refusal_of(other) == "not-public", other
+    # A name of an allowed network keeps to it.
+    found = addresses_of(read_target("localhost"), lookup=lambda host, port: ["::1", "127.0.0.1", "10.0.0.1"])
+    assert [str(each) for each in found] == ["127.0.0.1"]

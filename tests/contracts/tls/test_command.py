@@ -12,8 +12,6 @@ from tests.config.processes import ROOT, environment, wait_until
 from tests.contracts.tls.authority import Authority
 from tests.contracts.tls.servers import YEAR, after_the_first, answer, listening, modern, silent
 
-pytestmark = pytest.mark.xdist_group("tls")
-
 
 def tls_grade(tmp_path, *words, **more) -> subprocess.CompletedProcess:
     env = environment(tmp_path / "var", DATABASE_URL="sqlite:////nowhere/db.sqlite3", **more)

@@ -10,8 +10,6 @@ from contracts.tls.address import Target
 from tests.contracts.tls.authority import HOST, Authority
 from tests.contracts.tls.servers import listening, modern
 
-pytestmark = pytest.mark.xdist_group("tls")
-
 HEADERS = [
     (b"Strict-Transport-Security: max-age=31536000", 31536000),
     (b"strict-transport-security:max-age=63072000; includeSubDomains; preload", 63072000),

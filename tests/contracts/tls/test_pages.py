@@ -19,7 +19,7 @@ from tests.contracts.tls.servers import answer, listening, modern
 from tests.factories import ResourceFactory
 from tests.paths import pdf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("tls")]
+pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)

@@ -19,7 +19,7 @@ from tests.factories import ResourceFactory
 from tests.paths import pdf
 from workflows.errors import Invalid, NotYours, Unmet
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("tls")]
+pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
