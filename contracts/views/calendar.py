@@ -146,7 +146,8 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     found = feeds.opened(token, address=address_of(request), at=now)
     if found is None:
-        raise Http404
+        words = _("There is no such calendar.")
+        return HttpResponse(words, status=404, content_type="text/plain; charset=utf-8")
     response = HttpResponse(feeds.written(found, at=now), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="renewals.ics"'
     response["Cache-Control"] = "private, no-cache"
