@@ -17,6 +17,8 @@ from contracts.models import Agreement, Breach, Confirmation, Item
 from workflows import engine
 from workflows.actors import Actor
 
+SHOWN_CHANGES = 12
+
 
 def period_start(on: date) -> date:
     """The first day of the half-year of a day: the fiscal year's, or 1 January, whichever came last."""
@@ -60,6 +62,14 @@ class PostedItem:
     changes: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
+    @property
+    def newest(self) -> list[str]:
+        return self.changes[:SHOWN_CHANGES]
+
+    @property
+    def older(self) -> int:
+        return len(self.changes) - len(self.newest)
+
 
 def posted_items(*, on: date) -> list[PostedItem]:
     """The five items, for whoever confirms them; a fixed number of queries."""
@@ -91,23 +101,21 @@ def _posted(shown: record.PublicRecord) -> dict[int, str]:
 
 
 def _changed(since: date, on: date) -> dict[int, list[str]]:
-    """What came and went since a day, in words; two queries."""
-    came = Q(posted_on__gt=since, posted_on__lte=on)
+    """What came and went since a day, that day included, in words; two queries."""
+    came = Q(posted_on__gte=since, posted_on__lte=on)
     gone = Q(posted_on__isnull=False) & (
-        Q(ended_on__gt=since, ended_on__lte=on) | Q(ends_on__gte=since, ends_on__lt=on)
+        Q(ended_on__gte=since, ended_on__lte=on) | Q(ends_on__gte=since, ends_on__lt=on)
     )
-    rows = (
-        Agreement.objects.filter(came | gone)
-        .order_by("vendor__name", "pk")
-        .values_list("vendor__name", "posted_on", "ended_on", "ends_on")
-    )
-    lines = []
-    for name, posted_on, ended_on, ends_on in rows:
-        if since < posted_on <= on:
-            lines.append(_("Posted: %(name)s, %(day)s") % {"name": name, "day": date_format(posted_on)})
-        if (ended_on and since < ended_on <= on) or (ends_on and since <= ends_on < on):
-            lines.append(_("Ended: %(name)s, %(day)s") % {"name": name, "day": date_format(ended_on or ends_on)})
-    listed = Breach.objects.filter(posted_on__gt=since, posted_on__lte=on).count()
+    rows = Agreement.objects.filter(came | gone).order_by("vendor__name", "pk")
+    told: list[tuple[date, str]] = []
+    for name, posted_on, ended_on, ends_on in rows.values_list("vendor__name", "posted_on", "ended_on", "ends_on"):
+        if since <= posted_on <= on:
+            told.append((posted_on, _("Posted: %(name)s, %(day)s") % {"name": name, "day": date_format(posted_on)}))
+        if (ended_on and since <= ended_on <= on) or (ends_on and since <= ends_on < on):
+            day = ended_on or ends_on
+            told.append((day, _("Ended: %(name)s, %(day)s") % {"name": name, "day": date_format(day)}))
+    lines = [line for _day, line in sorted(told, key=lambda row: row[0], reverse=True)]
+    listed = Breach.objects.filter(posted_on__gte=since, posted_on__lte=on).count()
     found = {Item.OPERATORS: lines}
     if lines:
         found[Item.DATA] = found[Item.SUBCONTRACTORS] = [_("Agreements came or went: see the operators.")]
@@ -120,7 +128,7 @@ def _changed(since: date, on: date) -> dict[int, list[str]]:
 def _texts_since(said: dict, item: Item, since: date | None) -> list[str]:
     names = dict(settings.LANGUAGES)
     rows = [row for (number, _language), row in said.items() if number == item]
-    fresh = [row for row in rows if since is None or timezone.localdate(row.at) > since]
+    fresh = [row for row in rows if since is None or timezone.localdate(row.at) >= since]
     return [
         _("Text in %(language)s: %(day)s")
         % {"language": str(names[row.language]), "day": date_format(timezone.localdate(row.at))}

@@ -1,4 +1,4 @@
-"""Public pages are made once and kept for a minute: which of them are still right (docs/decisions/0014).
+"""Public pages are made once and kept for a minute: which of them are still right (docs/decisions/0015).
 
 The name under which a page is kept holds the day and the newest row of everything a public page is made of: the
 histories of all cases, the district's settings, and `RecordChange` for what has no history of its own. So whatever

@@ -23,6 +23,7 @@ from contracts.models import Agreement, Breach, Confirmation, DataElement, Item,
 PER_PAGE = 25
 LONGEST = 20_000  # characters of a statement
 NAMED = 12  # operators named beside a kind of data; the list has the others
+NAMED_PRODUCTS = 4  # in the table
 # What the law wants in the district's own words; the other items say enough from the records.
 NEEDS_WORDS = (Item.DATA, Item.RIGHTS)
 
@@ -83,6 +84,15 @@ class PostedAgreement:
     def goes_on(self) -> bool:
         """Does another term begin by itself after that day?"""
         return self.agreement.tacit_months is not None and self.agreement.ends_on is None
+
+    @property
+    def products(self) -> list[Resource]:
+        """The first of the products it names; its own page has them all."""
+        return list(self.agreement.products.all())[:NAMED_PRODUCTS]
+
+    @property
+    def more_products(self) -> int:
+        return max(len(self.agreement.products.all()) - NAMED_PRODUCTS, 0)
 
     @property
     def data(self) -> list[tuple[str, list[str]]]:

@@ -1,7 +1,6 @@
 """How the public page and its keepers' pages say dates, the district's own words, and breaches."""
 
 from django import template
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, linebreaks, urlize
@@ -10,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contracts import confirming
+from contracts.data_words import data_words
 from contracts.models import Breach, Statement
 
 register = template.Library()
@@ -53,10 +53,7 @@ def district_words(statement: Statement | None):
     )
 
 
-@register.simple_tag
-def schedule_words(name: str) -> str:
-    """A category or element of the schedule of data in the reader's language, where it is one of the NDPA's own."""
-    return _(name) if name else ""
+register.simple_tag(data_words, name="schedule_words")
 
 
 @register.simple_tag
@@ -83,9 +80,3 @@ def breach_dates(breach: Breach) -> str:
 def posted_items():
     """The five items as they are posted, and what changed since they were last confirmed."""
     return confirming.posted_items(on=timezone.localdate())
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """A language's name in the reader's."""
-    return str(dict(settings.LANGUAGES).get(code, code))

@@ -1,5 +1,8 @@
 """Keeping the public record: what is late or missing, and the district's own words (LAW-1, LAW-2)."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
 from accounts.forms import posted
+from accounts.models import User
 from accounts.roles import Role
-from contracts import lacking, record
+from contracts import breaches, business, lacking, record, rights
 from contracts.models import Item
 from contracts.statement_forms import StatementForm
 from workflows.http import see_other
@@ -39,9 +43,19 @@ def public_record(request: HttpRequest) -> HttpResponse:
         "confirmations": lacking.open_confirmations(),
         "breaches": lacking.breaches_to_post(request.user, on=today),
         "hands": lacking.Hands.of(request.user, on=today),
-        "today": today,
+        "beside": list(_beside(request.user, on=today)),
     }
     return render(request, "contracts/record/record.html", context)
+
+
+def _beside(user: User, *, on: date) -> Iterator[tuple[str, str]]:
+    """Address and words of what is kept beside this page, for those who may open it."""
+    if rights.may_keep(user, on=on):
+        yield reverse("rights"), _("Parents’ requests")
+    if breaches.may_read(user, on=on):
+        yield reverse("breaches"), _("Breaches")
+    if business.may_keep(user, on=on):
+        yield reverse("documents"), _("Papers for vendors")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

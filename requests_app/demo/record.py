@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from accounts import services as people
 from accounts.files import store_file
 from contracts import confirming, record, services
 from contracts.models import Agreement, Confirmation, Item
@@ -48,6 +49,9 @@ FIRST_WORDS = "We keep data about students to teach them. We share it only under
 
 def post_the_record(district: District, *, now: datetime) -> None:
     """Texts in both languages, copies of most agreements, a half-year that is confirmed, and one that is to be."""
+    officer = district.person("compliance-officer")
+    named = {"privacy_officer": f"{officer}, {officer.title}" if officer.title else str(officer)}
+    people.change_settings(values=named, by=district.person("admin"), at=now - timedelta(days=400))
     _write(district, now=now)
     _copies(district, now=now)
     _confirm(district, now=now)
