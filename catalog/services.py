@@ -4,7 +4,7 @@ The rule (SOPS.md, "a denial has a ground"): only grounds about the resource cha
 decided. What holds at a place is an `Availability`; the resource's own status sums them up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -35,6 +35,15 @@ from catalog.standing import summary
 
 DECIDED = {Approval.APPROVED, Approval.SETTING_UP, Approval.DENIED}
 USABLE = {Approval.APPROVED, Approval.SETTING_UP}
+
+Follow = Callable[..., None]
+_followers: list[Follow] = []
+
+
+def follow(decided: Follow) -> None:
+    """Called in an AppConfig.ready: `decided(resource, at=…)` runs after each decision, in its transaction."""
+    if decided not in _followers:
+        _followers.append(decided)
 
 
 # Vendors
@@ -366,4 +375,6 @@ def _note(
     )
     change.places.set(places)
     getattr(resource, "_prefetched_objects_cache", {}).pop("history", None)
+    for decided in _followers:
+        decided(resource, at=at)
     return change

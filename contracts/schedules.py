@@ -8,12 +8,10 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
-from django.db.models.signals import post_save
 from django.utils import timezone
 
 from accounts.district import setting
-from catalog.models import Approval, Resource, StatusChange
+from catalog.models import Approval, Resource
 from contracts.models import Agreement, Cycle, Renewal, Schedule
 from contracts.schedule import (
     Term,
@@ -185,30 +183,20 @@ def opens(due: date | None, lead: str) -> date | None:
     return opens_on(due, int(setting(lead))) if due else None
 
 
-# --- kept by themselves -----------------------------------------------------------------------------------------------
+# --- whenever something changes ---------------------------------------------------------------------------------------
 
 
-def note_changes() -> None:
-    """Called once at start: whoever changes an agreement, or decides about a resource, need not think of its dates."""
-    post_save.connect(_agreement_saved, sender=Agreement, dispatch_uid="schedule-of-agreement")
-    post_save.connect(_library_decided, sender=StatusChange, dispatch_uid="schedule-of-resource")
-
-
-def _agreement_saved(sender, instance: Agreement, raw: bool, **_more) -> None:
+def agreement_changed(agreement: Agreement, *, at: datetime) -> None:
+    """Its dates follow, and so do its open renewals and reviews; called by the agreement after each of its changes."""
     from contracts import renewals
 
-    if raw:
-        return
-    with transaction.atomic():
-        keep(instance, at=instance.updated_at)
-        renewals.agreement_changed(instance, at=instance.updated_at)
+    keep(agreement, at=at)
+    renewals.agreement_changed(agreement, at=at)
 
 
-def _library_decided(sender, instance: StatusChange, raw: bool, **_more) -> None:
+def library_decided(resource: Resource, *, at: datetime) -> None:
+    """The day on which a resource is looked at follows each decision of the library (catalog.services.follow)."""
     from contracts import renewals
 
-    if raw:
-        return
-    with transaction.atomic():
-        keep_resource(instance.resource, at=instance.at)
-        renewals.resource_changed(instance.resource, at=instance.at)
+    keep_resource(resource, at=at)
+    renewals.resource_changed(resource, at=at)

@@ -233,6 +233,12 @@ class Agreement(AgreementMachine, Case):
 
         endings.undone(self, event=event, at=at, by=by)
 
+    def after_change(self, *, at) -> None:
+        """The dates of its renewals and reviews (RENEW-1)."""
+        from contracts import schedules
+
+        schedules.agreement_changed(self, at=at)
+
     def _begin(self, **move) -> None:
         from contracts import endings
 

@@ -355,3 +355,4 @@ def save_changed(case: Case, before: dict) -> None:
     ]
     if changed:
         case.save(update_fields=changed)
+    case.after_change(at=case.updated_at)

@@ -149,6 +149,9 @@ class Case(models.Model):
         """Who takes a stage by name, where the case has somebody in charge."""
         return
 
+    def after_change(self, *, at) -> None:
+        """What the child keeps beside it, brought up to date after each change, in the same transaction."""
+
     def after_review(self, **_details) -> None:
         """What the child writes when a step was answered side by side."""
 

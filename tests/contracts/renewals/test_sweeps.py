@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.district import change_setting
-from contracts import renewal_sweeps, services
+from contracts import renewal_sweeps, schedules, services
 from contracts.models import Agreement, Cycle, PeriodicReview, Renewal, Schedule
 from tests.agreements import agreement_in, draft
 from tests.contracts.renewals.test_renewals import day, tacit
@@ -139,7 +139,8 @@ def test_a_row_that_can_not_be_treated_is_set_aside_and_the_rest_goes_on(cast):
     assert open_all() == 0
 
     Agreement.objects.filter(pk=bad.pk).update(first_term_months=None)
-    Agreement.objects.get(pk=bad.pk).save()
+    mended = Agreement.objects.get(pk=bad.pk)
+    schedules.agreement_changed(mended, at=mended.updated_at)
     assert (schedule_of(bad).set_aside, open_all()) == ("", 1)
 
 
