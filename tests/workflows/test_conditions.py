@@ -8,13 +8,13 @@ from django.utils import timezone
 from accounts.roles import Part, Role
 from catalog import services as library
 from catalog.models import Approval
-from contracts.models import Agreement, Packet, PeriodicReview, Renewal
+from contracts.models import Agreement, Offboarding, Packet, PeriodicReview, Renewal
 from contracts.services import post_agreement
 from requests_app.models import MicroRequest, Site
 from tests.agreements import add_paper, agreement_in, draft, fresh
 from tests.factories import ResourceFactory
 from tests.paths import FUNDED, WITH_DATA, Path
-from tests.workflows.tables import breach, packet, renewal, rights
+from tests.workflows.tables import breach, offboarding, packet, renewal, rights
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import Unmet
@@ -176,6 +176,7 @@ BROKEN = {
     ("lapse", "its_end_has_come"): lambda c: agreement_in(c, "in-force"),
     **rights.BROKEN,
     **breach.BROKEN,
+    **offboarding.BROKEN,
     **packet.BROKEN,
     **renewal.BROKEN,
 }
@@ -233,7 +234,7 @@ def test_every_condition_of_every_move_has_its_case():
     assert set(BROKEN) == declared
 
 
-@pytest.mark.parametrize("child", [MicroRequest, Agreement, Packet, Renewal, PeriodicReview])
+@pytest.mark.parametrize("child", [MicroRequest, Agreement, Offboarding, Packet, Renewal, PeriodicReview])
 def test_every_fact_that_a_machine_reads_is_said_by_its_child(child):
     facts = facts_of(MACHINES[child.machine_kind])
 

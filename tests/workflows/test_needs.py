@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from tests.agreements import agreement_in
 from tests.paths import CONTACT, FUNDED, WITH_DATA, Path
-from tests.workflows.tables import breach, confirmation, packet, renewal, rights
-from tests.workflows.test_conditions import addition, approved_resource, one_is_late, somebody_allowed
+from tests.workflows.tables import breach, confirmation, offboarding, packet, renewal, rights
+from tests.workflows.test_conditions import actor_allowed, addition, approved_resource, one_is_late
 from tests.workflows.test_permissions import everybody_looks, support_asked
 from workflows import engine
 from workflows.actors import Actor
@@ -100,6 +100,7 @@ SAID = {
     ("reinstate", "rationale_given"): (lambda c: agreement_in(c, "terminated"), WHY, "rationale"),
     **rights.SAID,
     **breach.SAID,
+    **offboarding.SAID,
     **packet.SAID,
     **renewal.SAID,
     **confirmation.SAID,
@@ -112,7 +113,7 @@ def test_a_decision_without_what_it_must_say_is_refused_by_the_field_and_with_it
     case = make(cast)
     enough = enough(case) if callable(enough) else enough
     move = moves_of(type(case))[move_name]
-    person, before = Actor(somebody_allowed(case, cast, move)), Event.objects.count()
+    person, before = actor_allowed(case, cast, move), Event.objects.count()
 
     with pytest.raises(Invalid) as refusal:
         engine.perform(
