@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.files import kept_file
 from accounts.forms import posted
@@ -37,6 +37,7 @@ def is_theirs(packet: Packet) -> bool:
 # --- the task list ----------------------------------------------------------------------------------------------------
 
 
+@require_safe
 def home(request: HttpRequest, link: Link) -> HttpResponse:
     """What is still missing, by when, whom to ask, how long it takes and where it stands; reached by `outside`."""
     packet, now = packet_of(link), timezone.now()

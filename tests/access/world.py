@@ -14,6 +14,7 @@ from contracts.tls.records import enter_result
 from tests import public_cases
 from tests.cast import Cast
 from tests.factories import UserFactory
+from tests.packet_paths import PacketPath
 from tests.paths import WITH_DATA, Path, pdf, signed_agreement
 from workflows import engine
 from workflows.actors import Actor
@@ -55,9 +56,17 @@ class World:
         self._grades()
         self._people()
         self._known_to_few()
+        self._outside()
         self.sessions = {name: self._session(name) for name in EVERYBODY}
         self.leaver.is_active = False
         self.leaver.save()
+
+    def _outside(self) -> None:
+        """A vendor that has begun its packet, with a link to it."""
+        self.begun = PacketPath(self.cast)
+        self.begun.begun()
+        self.begun.hand_over("soppa-form")
+        self.token, self.theirs = self.begun.link.token, self.begun.packet.files.get()
 
     def person(self, name: str):
         return getattr(self, name, None) or self.cast.person(name)
