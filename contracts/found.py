@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from catalog.models import Resource, Vendor
 from contracts import cover
 from contracts.models import Agreement, DataElement, Packet
@@ -54,11 +56,12 @@ def beside_agreement(agreement: Agreement) -> list[Beside]:
 
 
 def beside_vendor(vendor: Vendor, *, on: date) -> list[Beside]:
-    """Every product of a vendor, beside its agreements in force; ten queries."""
+    """Every product of a vendor or named by its agreements, beside those in force; ten queries."""
     signed = Agreement.objects.filter(vendor=vendor, state__in=Agreement.SIGNED_STATES).select_related("vendor")
     signed = signed.prefetch_related("products", "elements", "places").order_by("pk")
     running = [agreement for agreement in signed if cover.runs(agreement, on=on)]
-    return _beside(list(Resource.objects.filter(vendor=vendor).order_by("name")), running)
+    products = Resource.objects.filter(Q(vendor=vendor) | Q(agreements__vendor=vendor)).distinct().order_by("name")
+    return _beside(list(products), running)
 
 
 def _beside(products: list[Resource], agreements: list[Agreement]) -> list[Beside]:
