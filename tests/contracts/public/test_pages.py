@@ -16,6 +16,7 @@ from contracts import record
 from contracts.models import Agreement, DataElement, Item, Subcontractor
 from contracts.services import draft_agreement, post_agreement
 from tests.answering import text
+from tests.config.processes import free_port
 from tests.contracts.public.scenes import PAGES, agreement, breach, many
 from tests.factories import VendorFactory
 from workflows import engine
@@ -246,6 +247,17 @@ def test_a_posting_and_an_end_are_there_at_once(cast, client):
     assert "Kahoot ASA" not in text(client.get(PAGES[1]))
 
 
+def test_with_the_cache_away_the_pages_are_made_each_time_and_say_what_is_posted(cast, client, settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "config.cache.QuickRedisCache", "LOCATION": f"redis://127.0.0.1:{free_port()}/0"}
+    }
+    made = agreement(cast)
+    assert "Kahoot ASA" in text(client.get(PAGES[1]))
+    end(made, cast)
+    answer = client.get(PAGES[1])
+    assert (answer.status_code, "Kahoot ASA" in text(answer)) == (200, False)
+
+
 def test_whoever_is_signed_in_has_a_page_of_their_own_which_nobody_else_gets(cast, client):
     agreement(cast)
     own = cast.client("teacher").get("/public/privacy/")
@@ -266,6 +278,14 @@ def test_a_page_asks_the_same_however_much_is_posted(cast, page):
         asked.add(len(queries))
     assert len(asked) == 1
     assert asked.pop() <= 14
+
+
+@pytest.mark.parametrize("page", ["/help/", "/login/", "/public/privacy/"])
+def test_the_foot_of_every_page_leads_to_the_public_record(cast, client, page):
+    for reader in (client, cast.client("teacher")):
+        answer = reader.get(page, follow=True)
+        assert '<a href="/public/privacy/">Student data privacy</a>' in text(answer)
+        assert '<a href="/privacy/">Privacy</a>' in text(answer)
 
 
 # --- words --------------------------------------------------------------------------------------------------------
