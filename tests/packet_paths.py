@@ -6,10 +6,12 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.files import store_file
+from catalog import services as library
+from catalog.models import Resource
 from contracts import packets
 from contracts.models import Agreement, DataElement, Packet
 from tests.agreements import agreement_in
-from tests.factories import ResourceFactory, VendorFactory
+from tests.factories import VendorFactory
 from tests.paths import pdf
 from workflows import engine
 from workflows.actors import Actor
@@ -49,7 +51,7 @@ class PacketPath:
     def __init__(self, cast, *, sponsor=None, at: datetime | None = None, data=False, active=False, **columns):
         self.cast, self.at, self.data, self.active = cast, at or timezone.now(), data, active
         self.sponsor = sponsor or cast.teacher
-        resource = columns.pop("resource", None) or ResourceFactory()
+        resource = columns.pop("resource", None) or self._product()
         vendor = columns.pop("vendor", None) or resource.vendor or VendorFactory()
         self.agreement = self._agreement(vendor, resource) if active else None
         self.packet = packets.invite(
@@ -64,6 +66,18 @@ class PacketPath:
             at=self.at,
             **columns,
         )
+
+    @classmethod
+    def of(cls, cast, packet: Packet, *, data: bool = False) -> "PacketPath":
+        """A packet that was opened elsewhere, for a request."""
+        path = cls.__new__(cls)
+        path.cast, path.at, path.data, path.active = cast, timezone.now(), data, False
+        path.sponsor, path.agreement, path.packet = packet.requester, None, packet
+        return path
+
+    def _product(self):
+        name = f"Product {Resource.objects.count() + 1}"
+        return library.add_resource(name=name, by=self.cast.it_director, at=self.at)
 
     def _agreement(self, vendor, resource) -> Agreement:
         return agreement_in(self.cast, "in-force", vendor=vendor, products=[resource])

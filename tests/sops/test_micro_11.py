@@ -4,11 +4,14 @@ import pytest
 from django.utils import timezone
 
 from catalog.models import Approval, Privacy, Vendor
-from contracts.models import Agreement
+from contracts.models import Agreement, Packet
 from requests_app.models import Purchase
 from tests.answering import answer, now, proposed, step_url, text
+from tests.packet_paths import PacketPath
 from tests.paths import CONTACT, WITH_DATA, Path, authorise, pdf
-from workflows.models import Notice
+from workflows import engine
+from workflows.actors import Actor
+from workflows.models import Notice, Wake
 from workflows.sweeps import sweep_wakes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sop("MICRO-11")]
@@ -163,3 +166,86 @@ def test_only_the_director_links_and_approves(cast):
         assert client.post(url, {"move": "approve_contract", "where": "school"}).status_code == 403
         assert client.post(f"{url}link/", {"what": "new-vendor", "name": "X"}).status_code == 403
     assert not Vendor.objects.exists()
+
+
+# --- the vendor's packet ----------------------------------------------------------------------------------------------
+
+
+def test_waiting_asks_who_gets_the_link_and_opens_the_packet(cast, director):
+    case = Path(cast, **WITH_DATA).approved()
+    link_vendor(director, case)
+    Vendor.objects.update(contact_name="Robin Vance", contact_email="robin@kahoot.example")
+    form = director.get(step_url(case, "contract")).context["form"]
+    assert (form["contact_name"].value(), form["contact_email"].value()) == ("Robin Vance", "robin@kahoot.example")
+
+    said = {"move": "wait_for_vendor", "rationale": "The vendor has to sign.", "contact_email": ""}
+    refused = answer(director, case, "contract", **said)
+    assert refused.status_code == 422
+    assert "contact_email" in refused.context["form"].errors
+    assert not Packet.objects.exists()
+    assert answer(director, case, "contract", **(said | {"contact_email": "not an address"})).status_code == 422
+
+    assert answer(director, case, "contract", **(said | CONTACT)).status_code == 303
+    packet, waiting = Packet.objects.get(), now(case)
+    assert (waiting.state, waiting.waits_for) == ("waiting-vendor", packet)
+    assert (packet.state, packet.vendor, packet.resource) == ("invited", waiting.vendor, waiting.resource)
+    assert (packet.requester, packet.opened_from_id) == (cast.it_director, case.pk)
+    assert list(packet.schools.all()) == [cast.school]
+    assert packet.links.get().email == CONTACT["contact_email"]
+    assert Notice.objects.filter(link=packet.links.get(), template="vendor_invitation").exists()
+    page = text(cast.client("teacher").get(f"/cases/{case.pk}/"))
+    assert f"It waits for the vendor’s packet {packet.number}" in page
+    assert "waits for this packet, and goes on by itself" in text(director.get(f"/cases/{packet.pk}/"))
+
+
+def second_request(cast, director, first):
+    """Another school's request for the same product, at the contract review with the same vendor."""
+    case = Path(cast, requester=cast.stranger, resource=first.resource, **WITH_DATA).approved()
+    page = director.post(f"{step_url(case, 'contract')}link/", {"what": "vendor", "vendor": now(first).vendor_id})
+    assert page.status_code == 303
+    return case
+
+
+def test_a_packet_that_is_open_for_the_product_serves_the_next_request_too(cast, director):
+    first = Path(cast, **WITH_DATA).waiting()
+    case = second_request(cast, director, first)
+    form = director.get(step_url(case, "contract")).context["form"]
+    assert "contact_name" not in form.fields
+    said = {"move": "wait_for_vendor", "rationale": "They are asked already."}
+    assert answer(director, case, "contract", **said).status_code == 303
+    assert now(case).waits_for == now(first).waits_for == Packet.objects.get()
+
+    packet = Packet.objects.get()
+    engine.perform(
+        packet.pk, "withdraw", by=Actor(cast.it_director), at=timezone.now(), rationale="They do not answer."
+    )
+    sweep_wakes(at=timezone.now())
+    assert {now(case).state, now(first).state} == {"soppa-review"}
+
+
+@pytest.mark.parametrize("end", ["in-force", "declined", "withdrawn"])
+def test_however_the_packet_ends_the_request_goes_on_by_itself_once(cast, director, end):
+    case = Path(cast, **WITH_DATA).waiting()
+    path = PacketPath.of(cast, now(case).waits_for, data=True)
+    if end == "in-force":
+        # The agreement's own signing wakes the request first; the packet's end finds it gone on and changes nothing.
+        path.with_agreement()
+        sweep_wakes(at=timezone.now())
+        assert now(case).state == "soppa-review"
+        path.do("sign_off", cast.it_director)
+    else:
+        path.to(end)
+    sweep_wakes(at=timezone.now())
+    assert (path.fresh.state, now(case).state) == (end, "soppa-review")
+    assert now(case).events.filter(name="vendor_answered").count() == 1
+    assert not Wake.objects.filter(done_at__isnull=True).exists()
+    assert f"The vendor’s packet {path.fresh.number}" in text(director.get(step_url(case, "contract")))
+
+
+def test_a_request_that_went_on_by_hand_is_left_alone_when_the_packet_ends(cast, director):
+    case = Path(cast, **WITH_DATA).waiting()
+    answer(director, case, "vendor", move="vendor_answered")
+    path = PacketPath.of(cast, now(case).waits_for)
+    path.do("withdraw", cast.it_director, rationale="They signed on paper.")
+    assert not Wake.objects.exists()
+    assert now(case).state == "soppa-review"

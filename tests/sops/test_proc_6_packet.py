@@ -37,7 +37,7 @@ def test_the_agreement_is_drafted_from_the_packet_signed_and_then_signed_off(cas
         "file": pdf("dpa.pdf"),
     }
     response = director.post(url, proposed(director.get(url).context["form"]) | signed)
-    assert response.status_code == 303
+    assert response.status_code == 303, response.context["form"].errors
     agreement = Agreement.objects.get()
     assert (agreement.state, agreement.vendor) == ("in-force", packet.vendor)
     assert list(agreement.products.all()) == [packet.resource]
