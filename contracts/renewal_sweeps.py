@@ -124,7 +124,7 @@ def _open_review(pk: int, *, at: datetime) -> bool:
         known = schedule.cycles.filter(kind=Cycle.Kind.REVIEW, due_on=due).exists()
         unanswered = PeriodicReview.objects.filter(cycle__schedule=schedule, state=PeriodicReview.State.DUE).exists()
         if not known and not unanswered:
-            case = _begin_review(schedule, due, at=at)
+            case = begin_review(schedule, due, at=at)
             Cycle.objects.create(schedule=schedule, kind=Cycle.Kind.REVIEW, due_on=due, case=case)
         schedule.review_due = schedules.look_after(schedule, max(today, due))
         schedule.review_opens = schedules.opens(schedule.review_due, "review_lead_days")
@@ -132,7 +132,8 @@ def _open_review(pk: int, *, at: datetime) -> bool:
     return True
 
 
-def _begin_review(schedule: Schedule, due: date, *, at: datetime) -> Case:
+def begin_review(schedule: Schedule, due: date, *, at: datetime) -> Case:
+    """Open a review within an open transaction."""
     agreement, resource = schedule.agreement, schedule.resource
     if agreement is not None:
         products = list(agreement.products.all()[:2])

@@ -48,10 +48,12 @@ PLAIN = """
     settings-calendar roles roles-who roles-grant people person-add places place-add
     delegation preferences library resource-add vendors vendor-add
     home new own-place library-check search my-requests all-requests school dashboard inbox notices agreements
+    signers data-elements
     agreement-new demo demo-sign-in demo-mails public-privacy public-agreements public-subcontractors public-language
-    record
+    record reviews
     rights-ask rights-sent rights rights-new breaches breach-new business business-ask business-asked documents
-    document-new
+    document-new packets packet-invite
+    renewals commitment commitment-picture renewals-feed
 """
 PERSONS = ("person", "person-edit", "person-inactive", "person-link", "person-active")
 
@@ -84,10 +86,16 @@ def _of_one_thing(world) -> dict[str, Address]:
         **{row: {"pk": world.resource.pk} for row in ("tls", "tls-measure", "tls-enter")},
         "vendor": {"pk": world.vendor.pk},
         "vendor-edit": {"pk": world.vendor.pk},
+        "vendor-data": {"pk": world.vendor.pk},
+        "signer-end": {"pk": world.signer.pk},
+        "data-element": {"pk": world.element.pk},
         "demo-mail": {"name": "no-such-mail.log"},
         "business-document": {"pk": world.document.pk, "number": 1},
         **{row: {"pk": world.document.pk} for row in ("document", "document-withdraw")},
         "notice-open": {"pk": world.notice.pk},
+        "renewals-feed-revoke": {"pk": world.feed.pk},
+        "calendar-feed": {"token": world.feed_token},
+        **{row: {"token": world.link.token} for row in ("certificate-send", "certificate-say")},
         "outside: packet": {"token": world.token},
         "outside: no such link": {"token": "0" * 64},
         "outside-language": {"token": world.token},
@@ -113,6 +121,8 @@ def _is_served(row: str) -> bool:
 def _of_cases(world) -> dict[str, Address]:
     told = {"in review": world.review, "draft": world.draft, "agreement": world.agreement}
     told |= {"confirmation": world.confirmation}
+    told |= {"renewal": world.renewal, "renewal to decide": world.decision, "review": world.look}
+    told |= {"deletion": world.deletion}
     things = {f"{name}: {which}": (case, {}) for name in ("case", "case-history") for which, case in told.items()}
     for name in ("case-history-export", "case-comment", "case-file", "case-follow", "case-unfollow"):
         things[name] = (world.review, {})
@@ -139,7 +149,14 @@ def _of_cases(world) -> dict[str, Address]:
         "agreement-edit: draft": (world.unsigned, {}),
         "agreement-edit: signed": (world.agreement, {}),
         "agreement-post": (world.agreement, {}),
+        "agreement-upkeep": (world.agreement, {}),
+        "agreement-data": (world.agreement, {}),
+        **{f"{row}: packet": (world.begun.packet, {}) for row in ("case", "case-history")},
+        **{f"packet-{row}": (world.begun.packet, {}) for row in ("say", "link", "amount", "agreement")},
+        "packet-revoke": (world.begun.packet, {"link": world.begun.link.pk}),
         "case: parents": (world.parents, {}),
+        **{row: (world.deletion, {}) for row in ("deletion-say", "deletion-link", "deletion-received")},
+        "deletion-revoke": (world.deletion, {"link": world.link.pk}),
         "case: breach": (world.breach, {}),
         "breach-edit": (world.breach, {}),
         "breach-letter": (world.breach, {}),
@@ -164,6 +181,10 @@ def _of_steps(world) -> dict[str, Address]:
         "step: identity": (world.parents, "identity"),
         "step: post-breach": (world.breach, "post-breach"),
         "step: confirm": (world.confirmation, "confirm"),
+        "step: usage": (world.renewal, "usage"),
+        "step: renewal-decision": (world.decision, "renewal-decision"),
+        "step: look": (world.look, "look"),
+        "step: certificate-check": (world.certified, "certificate-check"),
         "step-forward": (world.review, "curriculum"),
         "step-assign": (world.review, "curriculum"),
         "step-claim": (world.review, "curriculum"),

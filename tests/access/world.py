@@ -2,20 +2,24 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from accounts import services as people
 from accounts.files import store_file
 from catalog import services as library
-from contracts import business, confirming
+from contracts import business, confirming, feeds, renewal_sweeps, renewals
 from contracts import services as agreements
+from contracts.models import AuthorisedSigner, DataElement
 from contracts.tls.records import enter_result
 from tests import public_cases
 from tests.cast import Cast
 from tests.factories import UserFactory
+from tests.offboarding_paths import offboarding_in
 from tests.packet_paths import PacketPath
 from tests.paths import WITH_DATA, Path, pdf, signed_agreement
+from tests.renewal_paths import RenewalPath, running
 from workflows import engine
 from workflows.actors import Actor
 
@@ -56,7 +60,9 @@ class World:
         self._grades()
         self._people()
         self._known_to_few()
+        self._renewals()
         self._outside()
+        self._endings()
         self.sessions = {name: self._session(name) for name in EVERYBODY}
         self.leaver.is_active = False
         self.leaver.save()
@@ -107,6 +113,7 @@ class World:
         self.resource, self.vendor = self.review.resource, self.contract.vendor
         self.agreement = signed_agreement(self.cast, case=self.contract, at=self.at)
         self.signed = self.agreement.files.get()
+        self.signer, self.element = AuthorisedSigner.objects.get(), DataElement.objects.first()
         paper, copy = self.setting_up.agreements.get(), self.kept("for-everybody.pdf")
         self.posted = agreements.post_agreement(agreement=paper, by=Actor(keeper), at=self.at, public_copy=copy)
         self.confirmation = confirming.open_confirmation(at=self.at)
@@ -157,6 +164,22 @@ class World:
             by=self.cast.procurement,
             at=self.at,
         )
+
+    def _renewals(self) -> None:
+        """Two renewals, one asked about and one to be decided, and a review."""
+        papers = [running(self.cast, ends=60), running(self.cast, ends=60)]
+        with transaction.atomic():
+            self.renewal, decided = (renewals.begin(each, due=each.ends_on, at=self.at) for each in papers)
+            self.look = renewal_sweeps.begin_review(papers[0].schedule, papers[0].ends_on, at=self.at)
+        self.decision = RenewalPath.of(self.cast, decided).deciding()
+
+    def _endings(self) -> None:
+        """A deletion that waits for its certificate, one whose certificate is to be checked, and a calendar feed."""
+        self.deletion = offboarding_in(self.cast, "requested")
+        self.certified = offboarding_in(self.cast, "certified")
+        self.link = self.deletion.links.get()
+        self.feed_token = feeds.make(self.cast.it_director, at=self.at)
+        self.feed = feeds.feeds_of(self.cast.it_director).get()
 
     def kept(self, name: str):
         return store_file(pdf(name), by=self.cast.teacher, at=self.at)
