@@ -5,12 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.district import change_setting
+from accounts.models import StoredFile
 from tests.access.addresses import fresh
 from tests.access.markup import page
 from tests.access.readable import summary_faults
 from tests.access.undone import undone
 from tests.hostile.everything import changed, everything
-from tests.hostile.uploads import FILES, sent
+from tests.hostile.uploads import FILES, NAMES, PDF, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,28 @@ def a_public_copy(world):
     return "it_director", path, fresh(world.agreement) | {"review_interval": "12"}, "public_copy"
 
 
-FORMS = (a_case_file, a_new_agreement, a_draft_of_an_agreement, a_public_copy)
+def by_a_vendor(task: str, **body):
+    """A task of a packet, sent by somebody without an account."""
+
+    def form(world):
+        path = reverse("packet-task", args=[world.token, task])
+        world.client("anonymous").get(path)  # the link is noted as used before anything is compared
+        return "anonymous", path, body, "file"
+
+    form.__name__ = f"a vendor’s {task}"
+    return form
+
+
+AN_ORDER_FORM = by_a_vendor("order-form")
+FORMS = (
+    a_case_file,
+    a_new_agreement,
+    a_draft_of_an_agreement,
+    a_public_copy,
+    AN_ORDER_FORM,
+    by_a_vendor("soppa", soppa="subject"),
+    by_a_vendor("accessibility", has_accessibility_report="yes", accessibility_on="2026-01-31"),
+)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -63,3 +85,17 @@ def told_elsewhere(answered, field: str) -> list[str]:
         each.get("name") for each in answered.all("input", "select", "textarea") if each.get("aria-invalid") == "true"
     ]
     return [] if wrong == [field] else [f"wrong are {wrong}, not {field}"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_with_a_path_or_signs_that_do_not_show_is_made_safe(world, name, monkeypatch):
+    """The file is kept under a random key in the folder of files, and called by what is left of its name."""
+    who, path, body, field = AN_ORDER_FORM(world)
+    monkeypatch.setitem(FILES, "only a name", (name, PDF, "application/pdf"))
+    before = everything()["files"]
+    with undone():
+        assert sent(world.client(who), path, body, field, "only a name").status_code == 303
+        stored = StoredFile.objects.latest("pk")
+        kept = set(everything()["files"]) - set(before)
+    assert (stored.name, stored.by_id) == (NAMES[name], None)
+    assert kept == {f"{stored.key[:2]}/{stored.key}"}

@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+from tests.hostile import pdfs
+
 MEGABYTE = 1024 * 1024
 EXE = b"MZ\x90\x00" + b"\0" * 400
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -27,6 +29,11 @@ def bomb() -> bytes:
     return document(word__media_dot_bin=b"\0" * (64 * MEGABYTE))
 
 
+# One file that two programs read as two things.
+GIF_AND_ZIP = b"GIF89a" + b"\0" * 40 + document()
+PNG_AND_PDF = b"\x89PNG\r\n\x1a\n" + b"\0" * 40 + PDF
+PDF_AND_ZIP = PDF + document()
+
 # Why it is hostile → name, content and the kind it claims. Files may be of one megabyte in these tests.
 FILES = {
     "a program": ("setup.exe", EXE, "application/octet-stream"),
@@ -49,6 +56,20 @@ FILES = {
     "an ending alone": (".htaccess", b"Options +ExecCGI", "text/plain"),
     "not packed at all": ("quote.docx", b"PK\x03\x04 broken", DOCX),
     "grows when it is unpacked": ("quote.docx", bomb(), DOCX),
+    "a picture that is an archive too": ("logo.gif", GIF_AND_ZIP, "image/gif"),
+    "a picture that is a paper too": ("logo.png", PNG_AND_PDF, "image/png"),
+    "a paper that is an archive too": ("quote.pdf", PDF_AND_ZIP, "application/pdf"),
+    **{
+        f"a paper with {why}": ("quote.pdf", pdfs.HOSTILE[why][0], "application/pdf")
+        for why in ("a script when it is opened", "a script in packed objects", "another file inside", "a password")
+    },
+}
+# Names that are made safe → as they are kept.
+NAMES = {
+    "../../../etc/order.pdf": "order.pdf",
+    "C:\\orders\\order.pdf": "order.pdf",
+    "or\u202eder\x07.pdf": "order.pdf",
+    "  order \t form.pdf ": "order form.pdf",
 }
 
 
