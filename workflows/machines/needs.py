@@ -150,7 +150,7 @@ def term_named(case, details) -> dict[str, str]:
 
 def items_confirmed(case, details) -> dict[str, str]:
     """LAW-2: every item, one by one."""
-    return {} if len(details.get("items") or []) == 5 else {"items": _("Confirm each of the five items.")}
+    return {} if len(set(details.get("items") or [])) == 5 else {"items": _("Confirm each of the five items.")}
 
 
 def answer_described(name: str, message):
