@@ -7,13 +7,13 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.db.models import F, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.district import setting
 from accounts.models import Place, User
 from accounts.roles import Role
+from accounts.wording import exact_words
 from contracts.models import Breach, BreachCount
 from contracts.public_record import holds, kept_by
 from workflows import engine
@@ -168,7 +168,7 @@ def letter_to_parents(breach: Breach, school: Place | None, *, on: date) -> Lett
     to = _("To the parents and guardians of students at %(school)s") % {"school": school}
     return Letter(
         heading=_("Notice of a breach of student data"),
-        day=date_format(on, "DATE_FORMAT"),
+        day=exact_words(on),
         to=to if school else _("To parents and guardians"),
         parts=[
             Part(_("What happened"), [_when(breach), _where(breach), breach.description]),
@@ -200,11 +200,11 @@ def _when(breach: Breach) -> str:
     first, last = breach.happened_from, breach.happened_to
     if first is None:
         return _("The date of the breach is not known. The district learned of it on %(day)s.") % {
-            "day": date_format(breach.known_on, "DATE_FORMAT")
+            "day": exact_words(breach.known_on)
         }
-    days = {"first": date_format(first, "DATE_FORMAT")}
+    days = {"first": exact_words(first)}
     if last and last != first:
-        days["last"] = date_format(last, "DATE_FORMAT")
+        days["last"] = exact_words(last)
         if breach.date_is_estimate:
             return _("The breach happened, by our estimate, between %(first)s and %(last)s.") % days
         return _("The breach happened between %(first)s and %(last)s.") % days

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from accounts.wording import exact_words
 from contracts import breaches, rights
 from contracts.models import Breach, RightsRequest
 
@@ -31,7 +31,7 @@ def _row(request: RightsRequest, name: str) -> Row:
     asked = str(request._meta.get_field(name).verbose_name)
     answer = getattr(request, name)
     if name == "signature" and answer:
-        answer = f"{answer}, {date_format(request.signed_on, 'DATE_FORMAT')}"
+        answer = f"{answer}, {exact_words(request.signed_on)}"
     return Row(name, asked[:1].upper() + asked[1:], answer)
 
 
