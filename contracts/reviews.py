@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, Value
 
 from accounts.models import User
 from accounts.roles import Role
 from catalog.models import Availability, Resource
-from contracts.models import PeriodicReview, TlsCheck
+from contracts.models import PeriodicReview, Subcontractor, TlsCheck
 from contracts.schedules import IN_USE
 from contracts.standing import Standing, standing
 from contracts.tls.records import latest_for
@@ -78,7 +78,7 @@ def worklist(user: User, *, page: int | str = 1, on: date) -> Page:
     """The reviews due this month and those that are late, oldest first; at most a page of them."""
     due = PeriodicReview.objects.filter(state=PeriodicReview.State.DUE, review_due__lt=next_month(on))
     due = due.select_related("contract__vendor", "resource", "vendor", "place")
-    due = due.prefetch_related("contract__products", "contract__subcontractors")
+    due = due.prefetch_related("contract__products")
     found = Paginator(due.order_by("review_due", "pk"), PER_PAGE).get_page(page)
     found.object_list = _rows(list(found.object_list), user, on=on)
     return found
@@ -93,7 +93,7 @@ def _rows(reviews: list[PeriodicReview], user: User, *, on: date) -> list[Row]:
     steps = _open_steps(reviews)
     products = {review.pk: _products(review) for review in reviews}
     every = {product.pk: product for found in products.values() for product in found}
-    grades, uses = latest_for(every.values()), uses_of(every.values())
+    grades, known = latest_for(every.values()), _known(reviews, every)
     hats = Hats.of(user, on=on)
     return [
         Row(
@@ -101,8 +101,8 @@ def _rows(reviews: list[PeriodicReview], user: User, *, on: date) -> list[Row]:
             step=(step := steps.get(review.pk)),
             mine=step is not None and hats.holding(step) is not None,
             standing=standing(review.contract, on=on) if review.contract_id else None,
-            subcontractors=[each.name for each in review.contract.subcontractors.all()] if review.contract_id else [],
-            products=[(each, grades.get(each.pk), uses[each.pk]) for each in products[review.pk]],
+            subcontractors=known.subcontractors[review.contract_id] if review.contract_id else [],
+            products=[(each, grades.get(each.pk), known.use(each.pk)) for each in products[review.pk]],
             late=review.review_due < on,
         )
         for review in reviews
@@ -123,13 +123,33 @@ def _products(review: PeriodicReview) -> list[Resource]:
     return [review.resource]
 
 
-def uses_of(resources: Iterable[Resource]) -> dict[int, Use]:
-    """Where each resource may be used, and how many requests for it are open or led to its use; two queries."""
-    keys = [resource.pk for resource in resources]
-    places: dict[int, list[str]] = defaultdict(list)
-    rows = Availability.objects.filter(resource__in=keys, approval__in=IN_USE).order_by("place__path")
-    for resource, place in rows.values_list("resource", "place__name"):
-        places[resource].append(place)
+@dataclass(frozen=True)
+class Known:
+    """Names by what they belong to: subcontractors by agreement; places, and counts of requests, by resource."""
+
+    subcontractors: dict[int, list[str]]
+    places: dict[int, list[str]]
+    requests: dict[int, int]
+
+    def use(self, resource: int) -> Use:
+        return Use(tuple(self.places[resource]), self.requests[resource])
+
+
+def _known(reviews: list[PeriodicReview], resources: Iterable[int]) -> Known:
+    """Subcontractors, where each resource may be used, and how many requests are open or led to that; one query."""
+    contracts, keys = [review.contract_id for review in reviews if review.contract_id], list(resources)
+    named = Subcontractor.objects.filter(case__in=contracts).order_by()
+    usable = Availability.objects.filter(resource__in=keys, approval__in=IN_USE).order_by()
     living = Case.objects.filter(kind="micro", resource__in=keys, phase__in=[Phase.OPEN, Phase.WAITING, Phase.DONE])
-    counts = dict(living.order_by().values_list("resource").annotate(count=Count("pk")))
-    return {key: Use(tuple(places[key]), counts.get(key, 0)) for key in keys}
+    counted = living.order_by().values("resource").annotate(count=Count("pk"))
+    rows = named.values_list(Value("subcontractor"), "case", "name", Value(0)).union(
+        usable.values_list(Value("place"), "resource", "place__name", Value(0)),
+        counted.values_list(Value("requests"), "resource", Value(""), "count"),
+    )
+    known = Known(defaultdict(list), defaultdict(list), defaultdict(int))
+    for what, key, name, count in sorted(rows):
+        if what == "requests":
+            known.requests[key] = count
+        else:
+            (known.places if what == "place" else known.subcontractors)[key].append(name)
+    return known

@@ -76,6 +76,14 @@ def agreements_of_the_case(world, many):
     world.contract.agreements.set(many.cases(world.agreement))
 
 
+def reviews_due(world, many):
+    """Reviews of agreements and of resources without one, of this month."""
+    today = timezone.localdate(world.at)
+    for number, review in enumerate(many.cases(world.look)):
+        alone = {"contract": None} if number % 3 == 1 else {}
+        type(review).objects.filter(pk=review.pk).update(review_due=today, **alone)
+
+
 def grants(world, many):
     today = timezone.localdate(world.at)
     for number in range(many.size):
@@ -109,6 +117,7 @@ PAGES = [
     ("notices", "teacher", notices, LIST, 8),
     ("agreements", "it_director", agreements, LIST, 12),
     ("vendors", "it_director", agreements, LIST, 8),
+    ("reviews", "it_director", reviews_due, LIST, 12),
     ("roles", "admin", grants, LIST, 9),
     ("settings-history", "admin", changes_of_settings, LIST, 8),
     ("case of review", "curriculum_director", steps_comments_and_files, FEW, 12),
