@@ -156,6 +156,11 @@ class PathForm(TaskForm):
             self.fields["path"].choices = [(Packet.Path.NEW.value, Packet.Path.NEW.label)]
             self.fields["path"].help_text = _("The district has no agreement in force with you on record.")
 
+    def clean_path(self):
+        if not self.cleaned_data["path"]:
+            raise ValidationError(_("Choose one of the two."))
+        return self.cleaned_data["path"]
+
     def changes(self):
         """Another path begins without the other's agreement."""
         said = super().changes()

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from tests.factories import UserFactory
+from tests.packet_paths import PacketPath
 from tests.paths import WITH_DATA, Path
 from tests.workflows.browsing import send, text
 from workflows import engine, notices
@@ -24,13 +25,14 @@ EMAILS = settings.BASE_DIR / "templates" / "emails"
 REMINDERS = {"reminder_before", "reminder_due", "reminder_late", "reminder_escalated"}
 
 
-def told_in_code() -> set[str]:
-    """Second arguments of every call of `tell`, where they are written out."""
+def told_in_code(*functions: str) -> set[str]:
+    """Second arguments of every call of these, where they are written out."""
     found = set()
     for app in ("workflows", "contracts", "requests_app", "catalog", "accounts"):
         for path in (settings.BASE_DIR / app).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "tell":
+                named = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+                if named in functions:
                     found |= {arg.value for arg in node.args[1:2] if isinstance(arg, ast.Constant)}
     return found
 
@@ -41,7 +43,9 @@ def named_by_machines() -> set[str]:
     return stages | {template for move in moves for template in move.tells.values()}
 
 
-NAMES = sorted(told_in_code() | named_by_machines() | REMINDERS)
+NAMES = sorted(told_in_code("tell") | named_by_machines() | REMINDERS)
+# To people outside, by their link.
+OUTSIDE = sorted(told_in_code("tell_link", "tell_links"))
 ABOUT_NO_CASE = {"digest", "link_request"}
 
 
@@ -68,7 +72,7 @@ def notice(cast, name: str, *, language: str = "en") -> Notice:
 def test_every_name_in_the_code_has_its_three_files_and_there_are_no_others():
     files = {"subject.txt", "body.txt", "body.html"}
     kept = {folder.name: {file.name for file in folder.iterdir()} for folder in EMAILS.iterdir() if folder.is_dir()}
-    assert kept == dict.fromkeys(NAMES, files)
+    assert kept == dict.fromkeys([*NAMES, *OUTSIDE], files)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -85,6 +89,31 @@ def test_every_mail_says_what_it_is_about_where_to_look_and_in_which_language(ca
         assert "{{" not in body
         assert "{%" not in body
         assert "None" not in body
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_every_mail_to_somebody_outside_carries_their_link_and_their_language_and_no_address_of_staff_pages(
+    cast, name, language
+):
+    path = PacketPath(cast, language=language)
+    notice = Notice.objects.create(
+        key=f"test:{name}",
+        link=path.link,
+        case=path.packet,
+        step=path.packet.open_step("packet"),
+        template=name,
+        created_at=path.at,
+    )
+    subject, plain, html = letter(notice)
+    assert 5 < len(subject) < 120
+    assert "\n" not in subject
+    assert f'<html lang="{language}">' in html
+    for body in (plain, html):
+        assert f"{settings.SITE_URL}/for-vendors/{path.link.token}/" in body
+        assert path.link.name in body
+        for left_over in ("{{", "{%", "None", "/cases/", "/preferences/"):
+            assert left_over not in body
 
 
 @pytest.mark.parametrize("name", sorted(set(NAMES) - ABOUT_NO_CASE))
