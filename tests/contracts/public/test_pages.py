@@ -161,6 +161,7 @@ def test_a_breach_tells_where_when_which_data_and_how_many_unless_the_law_forbid
     assert "37" in re.findall(r"\d+", re.sub("<[^>]+>", " ", listed))
     assert "4711" not in words
     assert "not published, by law" in listed
+    assert "Student name" in listed
     assert "(estimated)" in listed
     assert "Old Ltd" not in listed
 
