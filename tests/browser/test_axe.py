@@ -47,3 +47,19 @@ def test_the_first_page_of_each_role_is_without_fault(visit, width):
         if faults := readers.of(person).faults():
             wrong[person] = faults
     assert wrong == {}
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_public_page_is_without_fault_in_spanish(visit, width):
+    reader, wrong, seen = visit(width, locale="es"), {}, set()
+    for row, address in addresses(World()).items():
+        if (
+            address.path.startswith("/public/")
+            and ANSWERS[row]["anonymous"] == "200"
+            and reader.opens_page(address.path)
+        ):
+            seen.add(row)
+            if faults := reader.faults():
+                wrong[row] = faults
+    assert wrong == {}
+    assert {"rights-ask", "business", "business-ask", "business-asked"} <= seen
