@@ -1,0 +1,123 @@
+"""The district's pages of vendor packets: the list, the invitation, links, and the words with the vendor."""
+
+import pytest
+from django.utils import timezone
+
+from catalog.models import Vendor
+from contracts.models import Packet
+from tests.answering import fill, text
+from tests.contracts.packet.vendors import AtVendor
+from tests.factories import VendorFactory
+from tests.packet_paths import PacketPath
+from workflows.models import Event, Link
+
+pytestmark = pytest.mark.django_db
+INVITED = {
+    "vendor": "Tally Software",
+    "product": "Number Sense",
+    "contact_name": "Robin Vance",
+    "contact_email": "robin@tally.example",
+}
+
+
+def invite(client, **said):
+    return fill(client, "/packets/invite/", **(INVITED | said))
+
+
+def test_any_member_of_staff_invites_a_vendor_the_list_does_not_know(cast):
+    response = invite(cast.client("stranger"), message="We begin in January.", amount="900", board_flag="on")
+    packet = Packet.objects.get()
+    assert (response.status_code, response.url) == (303, f"/cases/{packet.pk}/")
+    assert (packet.vendor.name, packet.vendor.contact_email) == ("Tally Software", "robin@tally.example")
+    assert (packet.requester, packet.board_flag, packet.number[:2]) == (cast.stranger, True, "20")
+    assert list(packet.schools.all()) == [cast.other_school]
+    assert "We begin in January." in text(AtVendor(packet).get("packet-questions"))
+
+
+def test_a_name_that_is_nearly_known_is_asked_about_first(cast):
+    known = VendorFactory(name="Tally Software Inc.")
+    client = cast.client("teacher")
+    response = invite(client)
+    assert response.status_code == 422
+    assert "Do you mean one of these? Tally Software Inc." in text(response)
+    assert "new_vendor" in response.context["form"].fields
+    assert invite(client, vendor="tally software, inc").status_code == 303
+    assert Packet.objects.get().vendor == known
+    assert invite(client, new_vendor="on", product="Another").status_code == 303
+    assert Vendor.objects.count() == 2
+
+
+def test_the_same_product_is_not_asked_for_twice_and_the_same_press_opens_one_packet(cast):
+    client = cast.client("teacher")
+    form = client.get("/packets/invite/").context["form"]
+    sent = INVITED | {"once": form["once"].value(), "language": "en"}
+    assert client.post("/packets/invite/", sent).url == client.post("/packets/invite/", sent).url
+    again = invite(cast.client("colleague"))
+    assert again.status_code == 422
+    assert Packet.objects.get().number in text(again)
+
+
+@pytest.mark.parametrize("field", INVITED)
+def test_what_is_left_out_is_told_beside_the_field(cast, field):
+    response = invite(cast.client("teacher"), **{field: " "})
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {field}
+    assert not Packet.objects.exists()
+
+
+def test_the_list_says_who_has_each_packet_and_costs_the_same_however_many(cast, django_assert_max_num_queries):
+    client = cast.client("procurement")
+    for state in ("invited", "complete", "declined"):
+        PacketPath(cast).to(state)
+    client.get("/packets/")
+    with django_assert_max_num_queries(12):
+        page = text(client.get("/packets/"))
+    assert "The vendor" in page
+    assert "once it is complete" in page
+    shown = {"vendor": 1, "us": 1, "over": 1, "mine": 0, "": 3}
+    for which, count in shown.items():
+        assert client.get(f"/packets/?shown={which}").context["page"].paginator.count == count
+    assert "No packets like this" in text(client.get("/packets/?q=nothing+has+this+name"))
+    assert client.get("/packets/?shown=%00&q=%00&page=x").status_code == 200
+
+
+def test_sponsor_and_procurement_look_after_the_links(cast):
+    path = PacketPath(cast)
+    page, first = f"/cases/{path.packet.pk}/", path.link
+    for name in ("teacher", "procurement"):
+        assert "Links of the vendor" in text(cast.client(name).get(page))
+    assert "Links of the vendor" not in text(cast.client("it-director").get(page))
+    sponsor = cast.client("teacher")
+    assert sponsor.post(f"{page}packet/link/{first.pk}/withdraw/").status_code == 303
+    assert AtVendor(path.fresh, first).get().status_code == 404
+    assert sponsor.post(f"{page}packet/link/999999/withdraw/").status_code == 404
+    assert fill(sponsor, f"{page}packet/link/", contact_email="new@vendor.example").status_code == 303
+    assert Link.objects.get(revoked_at=None).email == "new@vendor.example"
+
+
+def test_a_link_that_has_run_out_is_a_step_of_the_sponsors_answered_by_a_new_one(cast):
+    packet = PacketPath(cast).expired()
+    sponsor, step = cast.client("teacher"), packet.open_step("link")
+    assert "can’t reach its packet any more" in text(sponsor.get(f"/cases/{packet.pk}/"))
+    response = sponsor.get(f"/cases/{packet.pk}/steps/{step.pk}/")
+    assert (response.status_code, response.url) == (302, f"/cases/{packet.pk}/packet/link/")
+    assert fill(sponsor, response.url).status_code == 303
+    now = Packet.objects.get()
+    assert (now.state, now.links.filter(revoked_at=None).count()) == ("in-progress", 1)
+    assert AtVendor(now).get().status_code == 200
+
+
+def test_words_with_the_vendor_stand_apart_from_those_among_colleagues(cast):
+    path = PacketPath(cast)
+    page, sponsor = f"/cases/{path.packet.pk}/", cast.client("teacher")
+    assert sponsor.post(f"{page}packet/say/", {"text": "  "}).status_code == 422
+    assert sponsor.post(f"{page}packet/say/", {"text": "Which schools?"}).status_code == 303
+    assert sponsor.post(f"{page}comment/", {"text": "They are slow."}).status_code == 303
+    shown = sponsor.get(page).context["page"]
+    assert [str(said.words) for _event, said in shown.thread] == ["Which schools?"]
+    assert [str(said.words) for _event, said in shown.comments] == ["They are slow."]
+    theirs = text(AtVendor(path.fresh).get("packet-questions"))
+    assert "Which schools?" in theirs
+    assert "They are slow." not in theirs
+    assert cast.client("stranger").post(f"{page}packet/say/", {"text": "Hello"}).status_code == 403
+    assert Event.objects.filter(seen=Event.Seen.VENDOR, at__lte=timezone.now()).exists()
