@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import LONGEST_NUMBER, CheckedFileField
 from accounts.models import Place
+from accounts.wording import exact_words
 from contracts.asked import has_come
 from contracts.forms import ElementsField, VendorField
 from contracts.models import Agreement, Breach, LinkRequest, PublicDocument, RightsRequest
@@ -99,7 +100,8 @@ class RightsForm(OnceForm):
 
     def answers(self) -> list[tuple]:
         """Each question with its answer in words, by part."""
-        shown = self.cleaned_data | {"wish": RightsRequest.Wish(self.cleaned_data["wish"]).label}
+        told = self.cleaned_data
+        shown = told | {"wish": RightsRequest.Wish(told["wish"]).label, "signed_on": exact_words(told["signed_on"])}
         return [(title, [(self.fields[n].label, n, shown[n]) for n in names]) for title, names in self.parts]
 
 

@@ -14,7 +14,7 @@ from accounts.models import Delegation, RoleGrant, User
 from accounts.roles import Role
 from accounts.selectors import in_force
 from catalog.models import Approval, Ground, Resource
-from contracts.models import Agreement
+from contracts.models import Agreement, Breach, Packet, RightsRequest
 from requests_app.models import MicroRequest
 from workflows import notices
 from workflows.actors import Hats
@@ -42,6 +42,10 @@ ASKED = {
     "ict-2",
     "it-director",
     "integration-specialist",
+    "procurement",
+    "risk-management",
+    "general-counsel",
+    "board-secretary",
 }
 
 
@@ -72,7 +76,9 @@ def test_an_empty_database_gets_a_district_with_requests_in_every_state(district
     assert MicroRequest.objects.count() >= 45
     assert Resource.objects.count() >= 300
     assert set(Resource.objects.values_list("approval", flat=True)) == set(Approval.values)
-    assert set(Agreement.objects.values_list("state", flat=True)) == set(Agreement.State.values)
+    for kind in (Agreement, Breach, RightsRequest):
+        assert set(kind.objects.values_list("state", flat=True)) == set(kind.State.values)
+    assert set(Packet.objects.values_list("state", flat=True)) == set(Packet.State.values)
 
 
 def test_every_ground_and_outcome_has_been_given_by_somebody(district):
