@@ -11,6 +11,7 @@ from accounts.district import read_once
 from accounts.models import Place
 from requests_app.demo.calendar import Days
 from requests_app.demo.district import District, open_district
+from requests_app.demo.endings import end_agreements
 from requests_app.demo.library import fill_library
 from requests_app.demo.outbox import remind, settle_mail
 from requests_app.demo.packets import send_packets
@@ -18,6 +19,7 @@ from requests_app.demo.papers import sign_agreements
 from requests_app.demo.products import all_products
 from requests_app.demo.public import fill_the_public_pages
 from requests_app.demo.record import post_the_record
+from requests_app.demo.renewals import renew_agreements
 from requests_app.demo.stories import STORIES
 from requests_app.demo.walk import Walk
 from requests_app.demo.wishes import wishes
@@ -42,6 +44,9 @@ def build(*, now: datetime) -> District:
         tell_stories(district, days)
         send_packets(district, days)
         fill_the_public_pages(district, now=now)
+        renew_agreements(district, resources, now=now)
+        end_agreements(district, now=now)
+        remind(until=now)
         settle_mail(since=days.ago(1, hour=0), now=now)
     return district
 
