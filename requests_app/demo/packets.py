@@ -204,15 +204,13 @@ def _being_checked(desk: Desk) -> None:
     )
     reviewed = desk.invite("Lab Bench", "Beaker Works", ago=18, schools=("lincoln", "addams"), amount=Decimal("14500"))
     reviewed.hands_in(13).do("send_to_reviews", "procurement", 9)
-    reviewed.review(
-        "risk-management", "decline", "Its insurance against breaches ends in June and covers a tenth of ours.", 5
-    )
+    reviewed.review("it-director", "changes", "Accounts must come from our single sign-on.", 5)
 
 
 def _decided(desk: Desk) -> None:
     torn = desk.invite("Signal Path", "Northlight", ago=22, by="ict-coordinator", amount=Decimal("21000.00"))
     torn.hands_in(17).do("send_to_reviews", "procurement", 14)
-    torn.review("it-director", "changes", "Accounts must come from our single sign-on.", 10)
+    torn.review("it-director", "changes", "It must work on our tablets too.", 10)
     torn.review("risk-management", words="Fine as it is.", ago=9)
     torn.review("general-counsel", "decline", "It reserves the right to sell what it learns from use.", 6)
     dear = desk.invite(
