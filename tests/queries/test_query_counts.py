@@ -115,7 +115,7 @@ PAGES = [
     ("library?q=thing", "teacher", resources_with_requests, LIST, 8),
     ("library-check?q=thing", "teacher", resources_with_requests, LIST, 9),
     ("notices", "teacher", notices, LIST, 8),
-    ("agreements", "it_director", agreements, LIST, 12),
+    ("agreements", "it_director", agreements, LIST, 9),
     ("vendors", "it_director", agreements, LIST, 8),
     ("reviews", "it_director", reviews_due, LIST, 12),
     ("roles", "admin", grants, LIST, 9),
@@ -128,7 +128,7 @@ PAGES = [
 # Answering a step shows the request, its reviews, the library and the choices of the form: constant, but over MOST.
 STEPS = [
     ("step of review at curriculum", "curriculum_director", steps_comments_and_files, FEW, 19),
-    ("step of contract at contract", "it_director", agreements_of_the_case, FEW, 29),
+    ("step of contract at contract", "it_director", agreements_of_the_case, FEW, 30),
 ]
 
 
