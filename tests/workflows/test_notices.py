@@ -46,7 +46,7 @@ def named_by_machines() -> set[str]:
 NAMES = sorted(told_in_code("tell") | named_by_machines() | REMINDERS)
 # To people outside, by their link.
 OUTSIDE = sorted(told_in_code("tell_link", "tell_links"))
-ABOUT_NO_CASE = {"digest", "link_request"}
+ABOUT_NO_CASE = {"digest", "link_request", "review_digest"}
 
 
 def notice(cast, name: str, *, language: str = "en") -> Notice:
@@ -61,7 +61,8 @@ def notice(cast, name: str, *, language: str = "en") -> Notice:
         case=None if name in ABOUT_NO_CASE else case,
         step=None if name in ABOUT_NO_CASE else case.open_step("purchase"),
         template=name,
-        context={"event": event.pk, "rows": list(Notice.objects.values_list("pk", flat=True)[:3]), "why": "vacant"},
+        context={"event": event.pk, "rows": list(Notice.objects.values_list("pk", flat=True)[:3]), "why": "vacant"}
+        | {"count": 3, "late": 1},
         created_at=path.at,
     )
 
