@@ -99,7 +99,7 @@ class Agreement(AgreementMachine, Case):
     def __str__(self):
         return f"{self.get_agreement_kind_display()}, {self.vendor}" if self.vendor_id else self.title
 
-    # --- signatures (PROC-6; docs/decisions/0030) ---------------------------------------------------------------------
+    # --- signatures (PROC-6; docs/decisions/0020) ---------------------------------------------------------------------
 
     @property
     def is_click_wrap(self) -> bool:
