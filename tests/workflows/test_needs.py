@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.agreements import agreement_in
 from tests.paths import CONTACT, FUNDED, WITH_DATA, Path
 from tests.workflows.tables import breach, confirmation, offboarding, packet, renewal, rights
-from tests.workflows.test_conditions import actor_allowed, addition, approved_resource, one_is_late
+from tests.workflows.test_conditions import actor_allowed, addition, approved_resource, of_kinds, one_is_late
 from tests.workflows.test_permissions import everybody_looks, support_asked
 from workflows import engine
 from workflows.actors import Actor
@@ -62,7 +62,7 @@ def at_school(case) -> dict:
 
 
 # (move, need): where it is asked, what is enough to say, and the field that is left out of it.
-SAID = {
+OWN = {
     ("close_as_available", "words_for_requester"): (available, WHY, "rationale"),
     ("return_for_changes", "words_for_requester"): (lambda c: Path(c).submit(), WHY, "rationale"),
     ("deny", "ground_given"): (lambda c: Path(c).submit(), DENIAL, "ground"),
@@ -98,19 +98,24 @@ SAID = {
     ("terminate", "rationale_given"): (lambda c: agreement_in(c, "in-force"), WHY, "rationale"),
     ("supersede", "rationale_given"): (lambda c: agreement_in(c, "in-force"), WHY, "rationale"),
     ("reinstate", "rationale_given"): (lambda c: agreement_in(c, "terminated"), WHY, "rationale"),
-    **rights.SAID,
-    **breach.SAID,
-    **offboarding.SAID,
-    **packet.SAID,
-    **renewal.SAID,
-    **confirmation.SAID,
+}
+SAID = {
+    **of_kinds(OWN, "micro", "agreement", needs=True),
+    **of_kinds(rights.SAID, "rights", needs=True),
+    **of_kinds(breach.SAID, "breach", needs=True),
+    **of_kinds(offboarding.SAID, "offboarding", needs=True),
+    **of_kinds(packet.SAID, "packet", needs=True),
+    **of_kinds(renewal.SAID, "renewal", "review", needs=True),
+    **of_kinds(renewal.SAID_OF_REVIEW, "review", needs=True),
+    **of_kinds(confirmation.SAID, "confirmation", needs=True),
 }
 
 
-@pytest.mark.parametrize(("move_name", "need"), SAID)
-def test_a_decision_without_what_it_must_say_is_refused_by_the_field_and_with_it_goes_through(cast, move_name, need):
-    make, enough, left_out = SAID[move_name, need]
+@pytest.mark.parametrize(("kind", "move_name", "need"), SAID)
+def test_a_decision_without_what_it_must_say_is_refused_by_its_field_then_goes_through(cast, kind, move_name, need):
+    make, enough, left_out = SAID[kind, move_name, need]
     case = make(cast)
+    assert case.kind == kind
     enough = enough(case) if callable(enough) else enough
     move = moves_of(type(case))[move_name]
     person, before = actor_allowed(case, cast, move), Event.objects.count()
@@ -197,8 +202,12 @@ def test_an_order_over_the_approved_amount_is_refused_until_the_budget_owner_agr
 
 
 def test_everything_that_must_be_said_has_its_case():
-    machines = MACHINES.values()
-    moves = {(name, need.__name__) for m in machines for name, move in moves_of(m).items() for need in move.needs}
-    answers = {(stage.key, need.__name__) for m in machines for stage in m.stages for need in stage.needs}
+    moves = {
+        (kind, name, need.__name__)
+        for kind, machine in MACHINES.items()
+        for name, move in moves_of(machine).items()
+        for need in move.needs
+    }
+    answers = {(stage.key, need.__name__) for m in MACHINES.values() for stage in m.stages for need in stage.needs}
 
     assert (set(SAID), set(ANSWERED)) == (moves, answers)

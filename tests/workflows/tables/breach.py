@@ -31,6 +31,7 @@ BROKEN = {("handled", "all_have_answered"): lambda c: breach_in(c, "recorded")}
 SAID = {
     ("hold", "rationale_given"): (lambda c: breach_in(c, "recorded"), WHY, "rationale"),
     ("close", "rationale_given"): (lambda c: breach_in(c, "recorded"), WHY, "rationale"),
+    ("reopen", "rationale_given"): (lambda c: breach_in(c, "complete"), WHY, "rationale"),
 }
 # `not_held` asks for no words: tests/contracts/breaches/test_clocks.py holds a breach and is refused.
 ANSWERED = {

@@ -27,4 +27,11 @@ def confirmation_in(cast, state: str) -> Confirmation:
     return Confirmation.objects.get(pk=case.pk)
 
 
-SAID = {("confirm", "items_confirmed"): (lambda c: confirmation_in(c, "due"), ALL_FIVE, "items")}
+SAID = {
+    ("confirm", "items_confirmed"): (lambda c: confirmation_in(c, "due"), ALL_FIVE, "items"),
+    ("reopen", "rationale_given"): (
+        lambda c: confirmation_in(c, "confirmed"),
+        {"rationale": "An operator was missing."},
+        "rationale",
+    ),
+}

@@ -34,4 +34,5 @@ SAID = {
     ("name_contact", "vendor_contact_named"): (lambda c: requested(c, known=False), WHO, "deletion_email"),
     ("send_back", "rationale_given"): (lambda c: offboarding_in(c, "certified"), WHY, "rationale"),
     ("close", "rationale_given"): (requested, WHY, "rationale"),
+    ("reopen", "rationale_given"): (lambda c: offboarding_in(c, "complete"), WHY, "rationale"),
 }

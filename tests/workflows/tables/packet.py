@@ -85,6 +85,7 @@ SAID = {
     ("board_refuses", "meeting_named"): (lambda c: PacketPath(c).before_board(), MET | WHY, "meeting_on"),
     ("board_refuses", "rationale_given"): (lambda c: PacketPath(c).before_board(), MET | WHY, "rationale"),
     ("withdraw", "rationale_given"): (lambda c: PacketPath(c).fresh, WHY, "rationale"),
+    ("reopen", "rationale_given"): (lambda c: PacketPath(c).to("declined"), WHY, "rationale"),
 }
 ANSWERED = {
     (key, "review_explained"): (lambda c: PacketPath(c).sent(), "decline", WHY, {"rationale"})

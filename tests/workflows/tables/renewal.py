@@ -74,6 +74,8 @@ SAID = {
     ("renegotiate", "rationale_given"): (deciding, NEGOTIATOR | WHY, "rationale"),
     ("ask_again", "rationale_given"): (deciding, WHY, "rationale"),
     ("let_lapse", "rationale_given"): (deciding, WHY, "rationale"),
+    ("terminate", "rationale_given"): (deciding, WHY, "rationale"),
+    ("reopen", "rationale_given"): (lambda c: renewal_in(c, "renewed"), WHY, "rationale"),
     ("raise_concern", "rationale_given"): (lambda c: review_in(c, "due"), WHY, "rationale"),
     ("raise_concern", "consequence_named"): (
         lambda c: review_in(c, "due", agreement=False),
@@ -81,6 +83,7 @@ SAID = {
         "consequence",
     ),
 }
+SAID_OF_REVIEW = {("reopen", "rationale_given"): (lambda c: review_in(c, "confirmed"), WHY, "rationale")}
 ANSWERED = {
     ("usage", "usage_answered"): (lambda c: renewal_in(c, "gathering"), "done", USAGE, set(USAGE)),
     ("safeguards", "safeguards_answered"): (

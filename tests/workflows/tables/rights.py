@@ -36,4 +36,5 @@ SAID = {
     ("answer", "given_described"): (lambda c: request_in(c, "in-progress"), GIVEN, "given"),
     ("correct", "given_described"): (lambda c: request_in(c, "in-progress", wish="correct"), GIVEN, "given"),
     ("refuse", "rationale_given"): (lambda c: request_in(c, "in-progress"), WHY, "rationale"),
+    ("reopen", "rationale_given"): (lambda c: request_in(c, "answered"), WHY, "rationale"),
 }
