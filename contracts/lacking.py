@@ -149,7 +149,8 @@ class Tally:
 def tallies(*, on: date) -> list[Tally]:
     """Each kind of gap that there is, with its number; one query."""
     limit = on - timedelta(days=int(setting("post_agreement_days")))
-    late = GAP_IS["posting"] & Q(district_signed_on__lt=limit, vendor_signed_on__lt=limit)
+    accepted = Q(agreement_kind=Agreement.Kind.CLICK_WRAP, vendor_signed_on__isnull=True)
+    late = GAP_IS["posting"] & Q(district_signed_on__lt=limit) & (accepted | Q(vendor_signed_on__lt=limit))
     counts = (
         _looked_at(on=on)
         .order_by()
