@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models.base import ModelState
 from django.utils import timezone
 
+from accounts.district import read_once
 from accounts.models import User
+from contracts import schedules
 from contracts.models import Agreement, Cycle, Renewal, Schedule
 from tests.config.processes import wait_until
 from tests.renewal_paths import running
@@ -25,12 +27,13 @@ SOME = 12
 def copies(first: Agreement, count: int) -> list[Agreement]:
     """An agreement in force so many times, with its dates kept."""
     made = []
-    with transaction.atomic():
+    with read_once(), transaction.atomic():
         for _number in range(count):
             each = copy(first)
             each._state = ModelState()
             each.pk = each.id = each.case_ptr_id = each.number = None
             each.save(force_insert=True)
+            schedules.keep(each, at=each.updated_at)
             made.append(each)
     return made
 
