@@ -71,7 +71,7 @@ def field_of(definition: Setting) -> forms.Field:
         case "long-text":
             return forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), **words)
     checks = [three_letters] if definition.key == "currency" else []
-    return forms.CharField(max_length=200, validators=checks, **words)
+    return forms.CharField(max_length=200, validators=checks, required=definition.default != "", **words)
 
 
 def _tiny(words: dict) -> dict:

@@ -189,7 +189,7 @@ def form_for(case: Case, step: Step, user: User, *, on: date, data=None) -> Move
 
 def moves_at(case: Case, step: Step) -> list[tuple[Move, str]]:
     """The moves that answer a step, each with the reason why it can't be made yet."""
-    moves = [move for move in moves_of(type(case)).values() if step.key in move.step and case.state in move.source]
+    moves = [move for move in moves_of(type(case)).values() if step.key in move.step]
     moves.sort(key=lambda move: TONES.index(move.tone))
     return [(move, move.unmet(case)) for move in moves]
 

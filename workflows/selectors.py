@@ -73,12 +73,13 @@ def open_cases_for(resources: Iterable) -> dict[int, list[Case]]:
 
 # To-one relations that every page of a case shows. `purchase` (X-14) belongs to all kinds, though a later app keeps it.
 JOINED = ("place", "requester", "resource", "vendor", "moved_by", "purchase")
+OF_CHILDREN = ("microrequest__waits_for",)
 
 
 def case_with_child(pk: int) -> Case | None:
     """A case as its own kind's row, with what every page of it shows; one query."""
     # One row: an order would only cost its making (Django hashes every column of a wide query to find it there).
-    rows = Case.objects.select_related(*JOINED, *CHILD_ACCESSORS.values()).order_by().filter(pk=pk)
+    rows = Case.objects.select_related(*JOINED, *CHILD_ACCESSORS.values(), *OF_CHILDREN).order_by().filter(pk=pk)
     case = next(iter(rows), None)
     if case is None:
         return None

@@ -150,7 +150,8 @@ class Packet(PacketMachine, Case):
     @cached_property
     def served(self) -> list[Case]:
         """The requests that wait or waited for it; three queries."""
-        return list(self.requests.select_related("place", "resource").prefetch_related("elements_found").order_by("pk"))
+        found = self.waiting_requests.select_related("place", "resource").prefetch_related("elements_found")
+        return list(found.order_by("pk"))
 
     def declines(self) -> list[Review]:
         """Reviews of the latest round that decline."""
@@ -161,7 +162,7 @@ class Packet(PacketMachine, Case):
 
     def waiting(self) -> list[tuple[Case, str]]:
         """What goes on when it ends, and by which move: requests that wait for the vendor, and a renewal."""
-        found = [(request, "vendor_answered") for request in self.requests.filter(state="waiting-vendor")]
+        found = [(request, "vendor_answered") for request in self.waiting_requests.filter(state="waiting-vendor")]
         if self.opened_from_id and self.opened_from.kind == "renewal":
             found.append((self.opened_from, "packet_ended"))
         return found

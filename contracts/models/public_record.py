@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -256,6 +257,11 @@ class PublicDocument(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def language_words(self) -> str:
+        """The language it is written in, in the reader's."""
+        return capfirst(gettext(dict(settings.LANGUAGES).get(self.language, "")))
 
 
 class DocumentVersion(models.Model):

@@ -15,11 +15,12 @@ register = template.Library()
 def tls_grade(context, resource: Resource, *, back: str = "") -> dict:
     """The grade, what is being measured, and the buttons of whoever may. `back` is where they lead back to."""
     request = context["request"]
+    check, attempt = records.standing(resource)
     return {
         "request": request,
         "resource": resource,
-        "check": records.latest(resource),
-        "attempt": records.last_attempt(resource),
+        "check": check,
+        "attempt": attempt,
         "may_measure": records.may_measure(request.user, at=timezone.now()),
         "back": back or local_path(request.GET.get("back", "")),
     }

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,6 +57,19 @@ def latest_for(resources: Iterable[Resource]) -> dict[int, TlsCheck]:
 def _newest(checks):
     done = checks.filter(status=TlsCheck.Status.DONE).order_by("-checked_on", "-pk")
     return done.select_related("requested_by", "report")
+
+
+def standing(resource: Resource) -> tuple[TlsCheck | None, TlsCheck | None]:
+    """`latest` and `last_attempt` of a resource; one query."""
+    checks = TlsCheck.objects.filter(resource=resource)
+    counts, newest = _newest(checks).values("pk")[:1], checks.order_by("-pk").values("pk")[:1]
+    either = Q(pk=Subquery(counts)) | Q(pk=Subquery(newest))
+    found = sorted(checks.filter(either).select_related("requested_by", "report").order_by(), key=lambda row: row.pk)
+    graded = sorted(
+        (row for row in found if row.status == TlsCheck.Status.DONE), key=lambda row: (row.checked_on, row.pk)
+    )
+    last = found[-1] if found and found[-1].status != TlsCheck.Status.DONE else None
+    return (graded[-1] if graded else None), last
 
 
 def last_attempt(resource: Resource) -> TlsCheck | None:

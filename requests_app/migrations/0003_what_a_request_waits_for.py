@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0003_vendors_and_renewals"),
+        ("workflows", "0004_vendors_and_renewals"),
         ("requests_app", "0002_what_the_library_said"),
     ]
 
@@ -16,11 +16,11 @@ class Migration(migrations.Migration):
             name="waits_for",
             field=models.ForeignKey(
                 blank=True,
-                help_text="the vendor's (MICRO-11)",
+                help_text="a packet (MICRO-11)",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="requests",
-                to="contracts.packet",
+                related_name="waiting_requests",
+                to="workflows.case",
             ),
         ),
     ]

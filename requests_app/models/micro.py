@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Place
 from catalog.models import ResourceKind
-from contracts.models import Agreement, DataElement, Packet
+from contracts.models import Agreement, DataElement
 from requests_app.rules.micro_consequences import MicroConsequences
 from requests_app.rules.micro_facts import MicroFacts
 from workflows.machines import Micro
@@ -79,7 +79,7 @@ class MicroRequest(MicroFacts, MicroConsequences, Micro, Case):
     library_before = models.JSONField(default=dict, blank=True, help_text="what held at the places before approval")
     agreements = models.ManyToManyField(Agreement, blank=True, related_name="requests")
     waits_for = models.ForeignKey(
-        Packet, models.PROTECT, null=True, blank=True, related_name="requests", help_text="the vendor's (MICRO-11)"
+        Case, models.PROTECT, null=True, blank=True, related_name="waiting_requests", help_text="a packet (MICRO-11)"
     )
     posted_on = models.DateField(null=True, blank=True)
     review_interval = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -123,8 +123,9 @@ PAGES = [
     ("case of review", "curriculum_director", steps_comments_and_files, FEW, 12),
     ("case of review", "teacher", steps_comments_and_files, FEW, 12),
     ("case-history of review", "curriculum_director", steps_comments_and_files, FEW, 9),
-    ("resource", "teacher", resources_with_requests, FEW, 12),
 ]
+# The library, requests, reviews and the website's grade on one page.
+RESOURCE = [("resource", "teacher", resources_with_requests, FEW, 13)]
 # Answering a step shows the request, its reviews, the library and the choices of the form: constant, but over MOST.
 STEPS = [
     ("step of review at curriculum", "curriculum_director", steps_comments_and_files, FEW, 19),
@@ -142,10 +143,10 @@ def address(world, page: str) -> str:
     return reverse(name, args=args) + (f"?{query}" if query else "")
 
 
-NAMES = [f"{page}, {person}" for page, person, *_rest in [*PAGES, *STEPS]]
+NAMES = [f"{page}, {person}" for page, person, *_rest in [*PAGES, *RESOURCE, *STEPS]]
 
 
-@pytest.mark.parametrize(("page", "person", "fill", "sizes", "number"), [*PAGES, *STEPS], ids=NAMES)
+@pytest.mark.parametrize(("page", "person", "fill", "sizes", "number"), [*PAGES, *RESOURCE, *STEPS], ids=NAMES)
 def test_a_page_asks_the_same_however_much_it_shows(world, page, person, fill, sizes, number):
     found = {}
     for size in sizes:

@@ -187,7 +187,7 @@ def test_waiting_asks_who_gets_the_link_and_opens_the_packet(cast, director):
 
     assert answer(director, case, "contract", **(said | CONTACT)).status_code == 303
     packet, waiting = Packet.objects.get(), now(case)
-    assert (waiting.state, waiting.waits_for) == ("waiting-vendor", packet)
+    assert (waiting.state, waiting.waits_for.child) == ("waiting-vendor", packet)
     assert (packet.state, packet.vendor, packet.resource) == ("invited", waiting.vendor, waiting.resource)
     assert (packet.requester, packet.opened_from_id) == (cast.it_director, case.pk)
     assert list(packet.schools.all()) == [cast.school]
@@ -213,7 +213,7 @@ def test_a_packet_that_is_open_for_the_product_serves_the_next_request_too(cast,
     assert "contact_name" not in form.fields
     said = {"move": "wait_for_vendor", "rationale": "They are asked already."}
     assert answer(director, case, "contract", **said).status_code == 303
-    assert now(case).waits_for == now(first).waits_for == Packet.objects.get()
+    assert now(case).waits_for.child == now(first).waits_for.child == Packet.objects.get()
 
     packet = Packet.objects.get()
     engine.perform(
@@ -226,7 +226,7 @@ def test_a_packet_that_is_open_for_the_product_serves_the_next_request_too(cast,
 @pytest.mark.parametrize("end", ["in-force", "declined", "withdrawn"])
 def test_however_the_packet_ends_the_request_goes_on_by_itself_once(cast, director, end):
     case = Path(cast, **WITH_DATA).waiting()
-    path = PacketPath.of(cast, now(case).waits_for, data=True)
+    path = PacketPath.of(cast, now(case).waits_for.child, data=True)
     if end == "in-force":
         # The agreement's own signing wakes the request first; the packet's end finds it gone on and changes nothing.
         path.with_agreement()
@@ -245,7 +245,7 @@ def test_however_the_packet_ends_the_request_goes_on_by_itself_once(cast, direct
 def test_a_request_that_went_on_by_hand_is_left_alone_when_the_packet_ends(cast, director):
     case = Path(cast, **WITH_DATA).waiting()
     answer(director, case, "vendor", move="vendor_answered")
-    path = PacketPath.of(cast, now(case).waits_for)
+    path = PacketPath.of(cast, now(case).waits_for.child)
     path.do("withdraw", cast.it_director, rationale="They signed on paper.")
     assert not Wake.objects.exists()
     assert now(case).state == "soppa-review"

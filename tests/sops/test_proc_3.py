@@ -112,7 +112,7 @@ def test_not_subject_does_not_count_when_general_counsel_does_not_accept_it(cast
 def test_where_a_reviewer_found_student_data_the_statement_is_impossible(cast):
     case = Path(cast).to("waiting-vendor")
     type(case).objects.filter(pk=case.pk).update(student_data_found=True)
-    vendor = AtVendor(case.waits_for)
+    vendor = AtVendor(case.waits_for.child)
     without_student_data(vendor, cast.school)
     page = text(vendor.get("packet-task", "soppa"))
     assert 'value="not-subject"' not in page

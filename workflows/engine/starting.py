@@ -80,9 +80,10 @@ def begin(
         **{"requester": by.user, **columns},
     )
     case.save()
+    case.all_steps = []  # there is none to read
     for name, rows in (many or {}).items():
         getattr(case, name).set(rows)
-    foreign = Event.objects.filter(key=key).exclude(by=by.user).exists()
+    foreign = key and Event.objects.filter(key=key).exclude(by=by.user).exists()
     once = "" if foreign else key
     record(
         case, Event.Kind.CREATED, by=by, at=at, name="start", label=gettext_lazy("Started"), target=case.state, key=once
