@@ -21,6 +21,7 @@ from accounts.district import read_once, superior_of
 from accounts.models import Place, User
 from accounts.roles import Role
 from accounts.selectors import seat_for
+from config.celery import wake
 from contracts import renewals, schedules
 from contracts.models import Agreement, Cycle, PeriodicReview, Schedule
 from contracts.schedule import renewal_due
@@ -28,9 +29,8 @@ from workflows import engine, notices
 from workflows.actors import Actor
 from workflows.errors import Unmet
 from workflows.machines.renewal import LOOK
-from workflows.models import Case, Step
+from workflows.models import Case, Step, Wake
 from workflows.selectors import holders_now
-from workflows.wakes import wake_case
 
 log = logging.getLogger(__name__)
 A_DAY = timedelta(days=1)
@@ -49,6 +49,8 @@ def open_cycles(*, at: datetime) -> int:
         with read_once():
             for pk in list(due.order_by(column, "pk").values_list("pk", flat=True)):
                 done += _all_of(act, pk, at=at)
+    if done:
+        wake("workflows.tasks.sweep_wakes")
     tell_of_reviews(at=at)
     return done
 
@@ -97,11 +99,16 @@ def _open_renewal(pk: int, *, at: datetime) -> bool:
         if not schedule.cycles.filter(kind=Cycle.Kind.RENEWAL, due_on=due).exists():
             case = renewals.begin(agreement, due=due, at=at)
             Cycle.objects.create(schedule=schedule, kind=Cycle.Kind.RENEWAL, due_on=due, case=case)
-            wake_case(agreement, "run_out", key=f"renewal:{case.pk}:agreement", at=at)
+            _leave_word(agreement, case, at=at)
         schedule.renewal_due = renewal_due(agreement.terms, max(today, due + A_DAY))
         schedule.renewal_opens = schedules.opens(schedule.renewal_due, "renewal_lead_days")
         schedule.save(update_fields=["renewal_due", "renewal_opens"])
     return True
+
+
+def _leave_word(agreement: Agreement, case: Case, *, at: datetime) -> None:
+    """As `wake_case` does, but the worker is woken once for all of them: else it contends with what still opens."""
+    Wake.objects.create(key=f"renewal:{case.pk}:agreement", case_id=agreement.pk, move="run_out", created_at=at)
 
 
 def last_passed(due: date, following: Callable[[date], date | None], today: date) -> date:
