@@ -16,7 +16,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := $(VAR_DIR)/hypothesis
 export VAR_DIR
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test lint browser sops lock clean
+.PHONY: help setup run test processes lint browser sops lock clean
 .DEFAULT_GOAL := help
 
 help:  ## what can be asked
@@ -46,8 +46,11 @@ $(VAR_DIR)/secret-key:
 	@mkdir -p $(VAR_DIR)
 	@umask 077; $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@
 
-test: setup  ## all tests but the browser's (DATABASE_URL and REDIS_URL choose other services)
-	$(PYTEST) $(TESTS)
+test: setup  ## the tests, in some minutes (DATABASE_URL and REDIS_URL choose other services)
+	$(PYTEST) -m "not processes" $(TESTS)
+
+processes: setup  ## the tests that start, kill and race real processes and servers
+	$(PYTEST) -m processes $(TESTS)
 
 lint: setup  ## code, layers, migrations, drawings
 	$(BIN)/ruff check .

@@ -61,6 +61,26 @@ def pytest_unconfigure(config):
 
 VAR = pytest.StashKey[Path]()
 
+# What starts, kills or races real processes and servers: a minute each rather than a moment (`make processes`).
+OF_PROCESSES = (
+    "tests/faults/",
+    "tests/races/",
+    "tests/config/test_alive.py",
+    "tests/config/test_run.py",
+    "tests/config/test_refuses_to_start.py",
+    "tests/contracts/tls/test_command.py",
+    "tests/contracts/tls/test_servers.py",
+    "tests/accounts/test_start_district.py",
+    "tests/sops_report/test_report.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests of processes, so that they can be run apart."""
+    for item in items:
+        if item.nodeid.startswith(OF_PROCESSES):
+            item.add_marker("processes")
+
 
 @pytest.fixture(autouse=True)
 def own_language():
