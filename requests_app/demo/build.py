@@ -1,5 +1,6 @@
 """Building the demo district, and what a first start should find waiting."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -35,7 +36,7 @@ def exists() -> bool:
 def build(*, now: datetime) -> District:
     """The whole demo district, through the services and the engine. Takes some seconds."""
     random = Random(SEED)  # noqa: S311  (the same district each time, not a secret)
-    with _quick_writes(), read_once():
+    with _quick_writes(), _rare_collections(), read_once():
         district = open_district(now=now)
         resources = fill_library(district, all_products(random), random=random, now=now)
         sign_agreements(district, resources, random=random, now=now)
@@ -69,6 +70,17 @@ def _quick_writes() -> Iterator[None]:
     finally:
         if quick:
             _set_synchronous("FULL")
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Some hundred thousand objects come and go, few of them in circles: looking for circles may wait."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _set_synchronous(level: str) -> None:

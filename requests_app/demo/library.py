@@ -21,6 +21,8 @@ CONTACTS = (
     "Robin Shah",
     "Jamie Cole",
 )
+STREETS = ("Market Street", "Second Avenue", "Mill Road", "Harbor Drive", "College Street")
+TOWNS = ("Springfield, IL 62701", "Peoria, IL 61602", "Madison, WI 53703", "Columbus, OH 43215")
 PRIVACY = {
     "agreement": Privacy.AGREEMENT,
     "none": Privacy.NO_STUDENT_DATA,
@@ -35,9 +37,15 @@ def fill_library(district: District, products: list[Product], *, random: Random,
     """All products with their vendors and the decisions about them; by name."""
     vendors: dict[str, Vendor] = {}
     made: dict[str, Resource] = {}
+    grades = {grade.code: grade for grade in Grade.objects.all()}
+    subjects = {subject.name: subject for subject in Subject.objects.all()}
     for product in products:
         at = now - timedelta(days=random.randint(200, 700), hours=random.randint(0, 6))
-        made[product.name] = _add(district, product, vendors, random=random, at=at)
+        lists = {
+            "grades": [grades[code] for code in product.grades],
+            "subjects": [subjects[name] for name in product.subjects if name in subjects],
+        }
+        made[product.name] = _add(district, product, vendors, random=random, at=at, **lists)
     for product in products:
         _decide(district, product, made[product.name], random=random, now=now)
     for product in products:
@@ -46,7 +54,7 @@ def fill_library(district: District, products: list[Product], *, random: Random,
     return made
 
 
-def _add(district: District, product: Product, vendors: dict, *, random: Random, at: datetime) -> Resource:
+def _add(district: District, product: Product, vendors: dict, *, random: Random, at: datetime, **lists) -> Resource:
     by = district.person("it-director")
     if product.vendor not in vendors and product.standing in {"approved", "retired"}:
         vendors[product.vendor] = _add_vendor(product, number=len(vendors), random=random, by=by, at=at)
@@ -57,8 +65,7 @@ def _add(district: District, product: Product, vendors: dict, *, random: Random,
         website=product.website,
         description=product.description,
         aliases=product.aliases,
-        grades=Grade.objects.filter(code__in=product.grades),
-        subjects=Subject.objects.filter(name__in=product.subjects),
+        **lists,
         how_to_get=product.how,
         paid_seats=product.paid,
         by=by,
@@ -70,10 +77,11 @@ def _add_vendor(product: Product, *, number: int, random: Random, by, at: dateti
     """Contacts are invented, for companies that exist too."""
     domain = f"{slug(product.vendor)}.example"
     invented = product.vendor in MAKERS
+    street, town = STREETS[number % len(STREETS)], TOWNS[number % len(TOWNS)]
     return services.add_vendor(
         name=product.vendor,
         website=f"https://{domain}/" if invented else product.website,
-        business_address=f"{100 + 7 * number} Market Street, Springfield, IL 62701" if invented else "",
+        business_address=f"{100 + 7 * number} {street}, {town}" if number % 12 != 7 else "",  # a few are not known
         contact_name=random.choice(CONTACTS),
         contact_email=f"privacy@{domain}",
         contact_phone=f"(555) 010-{1000 + number}",
@@ -112,6 +120,10 @@ def _decide(district: District, product: Product, resource: Resource, *, random:
 
 def _approve(district, product: Product, resource: Resource, *, random: Random, at: datetime, now: datetime) -> None:
     until = (now + relativedelta(months=product.until_months)).date() if product.until_months else None
+    months = random.choice([6, 6, 12])
+    resource.review_interval = months
+    resource.next_review_on = max((at + relativedelta(months=months)).date(), (now + timedelta(days=9)).date())
+    resource.save(update_fields=["review_interval", "next_review_on"])
     services.make_available(
         resource=resource,
         places=[district.place(key) for key in product.where],
@@ -121,14 +133,6 @@ def _approve(district, product: Product, resource: Resource, *, random: Random, 
         by=district.person("it-director"),
         at=at,
         **product.terms,
-    )
-    months = random.choice([6, 6, 12])
-    services.edit_resource(
-        resource=resource,
-        review_interval=months,
-        next_review_on=max((at + relativedelta(months=months)).date(), (now + timedelta(days=9)).date()),
-        by=district.person("it-director"),
-        at=at,
     )
 
 

@@ -4,6 +4,8 @@ from textwrap import wrap
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.files import vouch_for_pdf
+
 WIDTH, HEIGHT, MARGIN, LEADING = 612, 792, 72, 16  # points; US letter
 
 
@@ -13,7 +15,9 @@ def pdf(name: str, *paragraphs: str) -> SimpleUploadedFile:
     lines = [(16, heading), (11, "")]
     for paragraph in rest:
         lines += [(11, line) for line in wrap(paragraph, 84)] + [(11, "")]
-    return SimpleUploadedFile(name, _document(_page(lines)), "application/pdf")
+    content = _document(_page(lines))
+    vouch_for_pdf(content)
+    return SimpleUploadedFile(name, content, "application/pdf")
 
 
 def _page(lines: list[tuple[int, str]]) -> bytes:

@@ -29,6 +29,7 @@ CLICKED = (
     "By using this service you agree to these terms.\n\nWe use what is entered only to give you the service, sell none"
     " of it, and delete it within 30 days when you ask us to."
 )
+WITHOUT_COPY = 3  # agreements whose copy for the public is still to be made
 SIGNERS = ("Terry Vaughn", "Chris Delaney", "Kim Sato", "Pat Moreno", "Jesse Warner")
 
 
@@ -41,7 +42,9 @@ def sign_agreements(district: District, resources: dict[str, Resource], *, rando
             covered.setdefault(resource.vendor, []).append(resource)
     for number, (vendor, products) in enumerate(covered.items()):
         runs_out = number % 11 == 3  # in two to five weeks
-        at = now - timedelta(days=random.randint(330, 350) if runs_out else random.randint(195, 420))
+        looked_at = number % 8 == 2  # this month
+        age = 330 + random.randint(0, 20) if runs_out else random.randint(195, 420)
+        at = now - timedelta(days=random.randint(190, 204) if looked_at else age)
         kind = Agreement.Kind.GENERAL_OFFER if number % 5 == 4 else Agreement.Kind.NDPA
         paper = draft(
             district,
@@ -50,13 +53,20 @@ def sign_agreements(district: District, resources: dict[str, Resource], *, rando
             kind=kind,
             signer=SIGNERS[number % len(SIGNERS)],
             at=at,
+            review_interval=6 if looked_at else _months_until_a_look(at, now=now),
             **_term(number, runs_out=runs_out, random=random),
             **_protection(number, district),
         )
         sign(district, paper, at=at + timedelta(minutes=20))
         late = number % 13 == 5
-        _post(district, paper, at=at + timedelta(days=16 if late else 2), public=number % 3 == 0)
+        copied = number >= WITHOUT_COPY
+        _post(district, paper, at=at + timedelta(days=16 if late else 2), public=copied)
     _others(district, resources, now=now)
+
+
+def _months_until_a_look(at: datetime, *, now: datetime) -> int:
+    """So many that the first review of what begins on a day lies ahead."""
+    return next(months for months in (6, 12, 18) if at + relativedelta(months=months) > now + timedelta(days=10))
 
 
 def _list_signers(district: District, *, now: datetime) -> None:

@@ -10,10 +10,10 @@ from contracts import confirming, record, services
 from contracts.models import Agreement, Confirmation, Item
 from requests_app.demo.district import District
 from requests_app.demo.paper import pdf
+from requests_app.demo.papers import WITHOUT_COPY
 from workflows import engine
 from workflows.actors import Actor
 
-WITHOUT_COPY = 3  # agreements whose copy for the public is still to be made
 WORDS = {
     (Item.DATA, "en"): (
         "We keep data about students to teach them and to run our schools: names, birth dates, addresses, grades,"

@@ -50,6 +50,7 @@ def _contracts(district: District, resources: dict[str, Resource], *, now: datet
     signed, made = now - A_YEAR + timedelta(days=40), []
     for number, resource in enumerate(unnamed):
         columns = {"kind": Agreement.Kind.CONTRACT, "months": 12, "elements": [], "starts_in": 2 * number}
+        columns |= {"review_interval": 10}  # months: it is looked at before it is renewed
         columns |= {"owner": district.person("ict"), "yearly_amount": Decimal(900 + 350 * number)}
         paper = draft(district, resource.vendor, [resource], at=signed, **columns)
         made.append(sign(district, paper, at=signed + timedelta(minutes=20)))

@@ -14,7 +14,16 @@ from accounts.models import Delegation, RoleGrant, User
 from accounts.roles import Role
 from accounts.selectors import in_force
 from catalog.models import Approval, Ground, Resource
-from contracts.models import Agreement, Breach, Packet, RightsRequest
+from contracts.models import (
+    Agreement,
+    Breach,
+    Confirmation,
+    Offboarding,
+    Packet,
+    PeriodicReview,
+    Renewal,
+    RightsRequest,
+)
 from requests_app.models import MicroRequest
 from workflows import notices
 from workflows.actors import Hats
@@ -24,10 +33,11 @@ from workflows.models import Case, Event, Notice, Review, Step, Wake
 pytestmark = pytest.mark.timeout(300)
 
 ACCOUNTS = {role.value for role in Role} | {"teacher", "ict-2"}
-# Whom the school-based procedure asks something.
+# Whom the procedures ask something.
 ASKED = {
     "teacher",
     "compliance-officer",
+    "cybersecurity",
     "principal",
     "department-administrator",
     "district-administrator",
@@ -76,7 +86,7 @@ def test_an_empty_database_gets_a_district_with_requests_in_every_state(district
     assert MicroRequest.objects.count() >= 45
     assert Resource.objects.count() >= 300
     assert set(Resource.objects.values_list("approval", flat=True)) == set(Approval.values)
-    for kind in (Agreement, Breach, RightsRequest):
+    for kind in (Agreement, Breach, Confirmation, Offboarding, PeriodicReview, Renewal, RightsRequest):
         assert set(kind.objects.values_list("state", flat=True)) == set(kind.State.values)
     assert set(Packet.objects.values_list("state", flat=True)) == set(Packet.State.values)
 
@@ -120,6 +130,14 @@ def test_several_roles_are_late_and_one_person_acts_for_another(district):
     today = timezone.localdate()
     assert any(case.late_on(today) for case in MicroRequest.objects.all())
     assert Delegation.objects.filter(starts_on__lte=today, ends_on__gte=today, receiver__username="principal").exists()
+
+
+def test_a_few_reviews_are_late_and_a_few_makers_have_no_address(district):
+    late = PeriodicReview.objects.filter(state=PeriodicReview.State.DUE, review_due__lt=timezone.localdate())
+    assert 3 <= late.count() <= 6
+    assert not late.filter(review_due__lt=timezone.localdate() - timedelta(days=30)).exists()
+    posted = Agreement.objects.filter(state__in=Agreement.SIGNED_STATES, posted_on__isnull=False)
+    assert 1 <= posted.filter(vendor__business_address="").count() <= 8
 
 
 def test_numbers_follow_the_dates_of_submission(district):
