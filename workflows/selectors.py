@@ -32,8 +32,8 @@ def inbox(user: User, *, on: date) -> QuerySet[Step]:
 
 def frame_counts(user: User) -> dict[str, int]:
     """How many steps and unread notices wait, for the frame of every page; one query."""
-    waiting = _count_of(inbox(user, on=timezone.localdate()).select_related(None))
-    unread = _count_of(notices_of(user).filter(read_at__isnull=True).select_related(None))
+    waiting = _count_of(Step.objects.filter(Hats.of(user, on=timezone.localdate()).step_filter()))
+    unread = _count_of(Notice.objects.filter(user=user, read_at__isnull=True).exclude(template="digest"))
     counted = User.objects.order_by().values_list(waiting, unread).get(pk=user.pk)
     return dict(zip(("inbox", "notices"), counted, strict=True))
 
