@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from requests_app.models import MicroRequest
 from tests.browser.district import District
-from tests.paths import PDF, Path
+from tests.paths import PDF, Path, authorise
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 TITLE = "Blooket"
@@ -244,6 +244,7 @@ def the_final_review_approves(walk):
 
 def vendor_and_agreement_are_added(walk):
     dana, today = walk.by("it_director"), timezone.localdate().isoformat()
+    authorise("Dana Stone")
     dana.open_step(TITLE)
     dana.reads("Not covered yet.")
     dana.follow("Link or add the vendor")
