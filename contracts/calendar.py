@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import Count, F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Cast, Coalesce, TruncMonth
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -249,7 +249,9 @@ def _rows_of(narrowed: Narrowed, first_day: date, *, on: date) -> QuerySet:
 def _counts(narrowed: Narrowed, *, before: date, on: date) -> dict[date, Counter]:
     """How many of each kind in each month; what is late stands under LATE."""
     late = models.Case(
-        models.When(day__lt=on, then=Value(LATE)), default=TruncMonth("day"), output_field=models.DateField()
+        models.When(day__lt=on, then=Value(LATE)),
+        default=Cast(TruncMonth("day"), models.DateField()),
+        output_field=models.DateField(),
     )
     parts = [
         part.order_by().annotate(month=late).values("month", "what").annotate(number=Count("pk"))
