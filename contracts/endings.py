@@ -21,8 +21,10 @@ from contracts import cover, offboarding
 from contracts.models import Agreement, DataElement
 from workflows import notices
 from workflows.actors import Actor
+from workflows.machines import REQUESTS
 from workflows.models import Case, Event
 from workflows.moves import Phase
+from workflows.selectors import about_products
 
 ENDS = ("lapse", "terminate", "supersede")
 LIVING = (Phase.OPEN, Phase.WAITING, Phase.DONE)
@@ -85,11 +87,8 @@ def _use_of(resource: Resource) -> _Use:
 
 def _elements_of(resource: Resource) -> tuple[DataElement, ...]:
     """What the requests that led to its use have found."""
-    cases = Case.objects.filter(kind="micro", resource=resource, phase__in=LIVING, answered_at__isnull=False)
-    cases = cases.select_related("microrequest").prefetch_related(
-        "microrequest__elements_found", "microrequest__data_elements"
-    )
-    found = {element.pk: element for case in cases for element in case.child.elements()}
+    cases = Case.objects.filter(resource=resource, phase__in=LIVING, answered_at__isnull=False)
+    found = {element.pk: element for case in about_products(cases) for element in case.elements()}
     return tuple(found[pk] for pk in sorted(found))
 
 
@@ -143,6 +142,6 @@ def _heads(lost: Iterable[_Use], *, on: date) -> list[User]:
 
 
 def _requesters(agreement: Agreement, lost: Iterable[_Use]) -> list[User]:
-    resting = Q(microrequest__agreements=agreement) | Q(resource__in=[use.resource for use in lost])
-    cases = Case.objects.filter(resting, kind="micro", phase__in=LIVING, requester__isnull=False)
+    resting = Q(agreements=agreement) | Q(resource__in=[use.resource for use in lost])
+    cases = Case.objects.filter(resting, kind__in=REQUESTS, phase__in=LIVING, requester__isnull=False)
     return list(User.objects.filter(pk__in=cases.values("requester")))

@@ -11,6 +11,7 @@ from contracts import cover
 from contracts.models import Agreement, DataElement, Packet
 from workflows.models import Case
 from workflows.moves import Phase
+from workflows.selectors import about_products
 
 LIVING = [Phase.OPEN.value, Phase.WAITING.value, Phase.DONE.value]
 
@@ -85,14 +86,11 @@ def _found(products: Iterable[Resource]) -> dict[int, list[tuple[Finding, DataEl
     """What requests that are open or led to use, and vendors' packets, say of each product; by the product's id."""
     ids = [product.pk for product in products]
     found: dict[int, list[tuple[Finding, DataElement]]] = {}
-    requests = Case.objects.filter(kind="micro", resource__in=ids, phase__in=LIVING)
-    requests = requests.exclude(state="already-available").select_related("place", "microrequest__resource")
-    requests = requests.prefetch_related("microrequest__elements_found", "microrequest__data_elements")
-    for case in requests.order_by("-pk"):
-        asked = case.child
+    requests = Case.objects.filter(resource__in=ids, phase__in=LIVING).exclude(state="already-available")
+    for asked in about_products(requests.order_by("-pk")):
         if asked.student_data_shared:
             reviewers = bool(asked.elements_found.all())
-            found.setdefault(case.resource_id, []).extend((Finding(case, reviewers), row) for row in asked.elements())
+            found.setdefault(asked.resource_id, []).extend((Finding(asked, reviewers), row) for row in asked.elements())
     packets = Packet.objects.filter(resource__in=ids, student_data=Packet.YesNo.YES, phase__in=LIVING)
     for packet in packets.select_related("place").prefetch_related("elements").order_by("-pk"):
         found.setdefault(packet.resource_id, []).extend((Finding(packet, False), row) for row in packet.elements.all())

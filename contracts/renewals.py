@@ -22,6 +22,7 @@ from workflows.actors import Actor
 from workflows.engine.record import as_kept
 from workflows.models import Case, Event
 from workflows.moves import Phase
+from workflows.selectors import about_products
 from workflows.wakes import wake_case
 
 OPEN = (Renewal.State.GATHERING, Renewal.State.DECIDING, Renewal.State.RENEGOTIATING)
@@ -80,10 +81,7 @@ def elements_beside(agreement: Agreement) -> list[tuple[DataElement, bool]]:
 def requests_for(agreement: Agreement) -> list[Case]:
     """The requests for its products that are open or led to their use, as their own kinds' rows."""
     living = Q(phase__in=[Phase.OPEN, Phase.WAITING, Phase.DONE])
-    cases = Case.objects.filter(living, kind="micro", resource__in=agreement.products.all())
-    cases = cases.select_related("microrequest__resource", "microrequest__place")
-    cases = cases.prefetch_related("microrequest__elements_found", "microrequest__data_elements")
-    return [case.child for case in cases.order_by("pk")]
+    return about_products(Case.objects.filter(living, resource__in=agreement.products.all()).order_by("pk"))
 
 
 def _reviewer_says(renewal: Renewal) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Value
+from django.db.models import Count, Q, Value
 
 from accounts.models import User
 from accounts.roles import Role
@@ -16,6 +16,7 @@ from contracts.schedules import IN_USE
 from contracts.standing import Standing, standing
 from contracts.tls.records import latest_for
 from workflows.actors import Hats
+from workflows.machines import ABOUT_PRODUCTS
 from workflows.machines.renewal import LOOK
 from workflows.models import Case, Step
 from workflows.moves import Phase
@@ -140,7 +141,8 @@ def _known(reviews: list[PeriodicReview], resources: Iterable[int]) -> Known:
     contracts, keys = [review.contract_id for review in reviews if review.contract_id], list(resources)
     named = Subcontractor.objects.filter(case__in=contracts).order_by()
     usable = Availability.objects.filter(resource__in=keys, approval__in=IN_USE).order_by()
-    living = Case.objects.filter(kind="micro", resource__in=keys, phase__in=[Phase.OPEN, Phase.WAITING, Phase.DONE])
+    going_on = Q(kind__in=ABOUT_PRODUCTS, phase__in=[Phase.OPEN, Phase.WAITING, Phase.DONE])
+    living = Case.objects.filter(going_on, resource__in=keys)
     counted = living.order_by().values("resource").annotate(count=Count("pk"))
     rows = named.values_list(Value("subcontractor"), "case", "name", Value(0)).union(
         usable.values_list(Value("place"), "resource", "place__name", Value(0)),

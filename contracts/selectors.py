@@ -16,6 +16,7 @@ from contracts.cover import Gap
 from contracts.models import Agreement, DataElement
 from contracts.standing import SOON, Standing, standing
 from workflows import selectors as cases
+from workflows.machines import ABOUT_PRODUCTS
 from workflows.models import Case, CaseFile, Step
 
 PER_PAGE = 25
@@ -200,7 +201,7 @@ def agreement_page(agreement: Agreement, *, on: date) -> AgreementPage:
         by_category.setdefault(element.category, []).append(element.name)
     unsigned = agreement.state in agreement.UNSIGNED_STATES
     still = unsigned or agreement.state == agreement.State.SIGNED
-    waits = Q(kind="micro", vendor=agreement.vendor_id, state="waiting-vendor") if still else Q(pk__in=[])
+    waits = Q(kind__in=ABOUT_PRODUCTS, vendor=agreement.vendor_id, state="waiting-vendor") if still else Q(pk__in=[])
     linked = Q(pk__in=agreement.requests.values("pk"))
     rows = Case.objects.filter(waits | linked).select_related("place").prefetch_related(_open_steps())
     known = set(agreement.requests.values_list("pk", flat=True)) if rows else set()

@@ -8,6 +8,7 @@ from accounts.roles import Part
 from config.frame import LEADERS
 from requests_app.lists import SHORT, Row, narrowed, open_at, places_headed, rows_of
 from workflows.actors import Hats
+from workflows.machines import REQUESTS
 from workflows.models import Case, Step
 from workflows.selectors import inbox, late_and_stuck, my_cases
 
@@ -51,6 +52,6 @@ def home(user: User, *, on: date) -> Home:
         mine=rows_of(cases, on=on) if plain else [Row(case) for case in cases],
         places=places,
         school=list(open_at(places, on=on)[:SHORT]) if places else [],
-        late_steps=list(late_steps.filter(case__kind="micro")[:SHORT]) if leads else None,
-        late_cases=list(late_cases.filter(kind="micro")[:SHORT]) if leads else None,
+        late_steps=list(late_steps.filter(case__kind__in=REQUESTS)[:SHORT]) if leads else None,
+        late_cases=list(late_cases.filter(kind__in=REQUESTS)[:SHORT]) if leads else None,
     )

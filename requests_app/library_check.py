@@ -9,6 +9,7 @@ from accounts.models import Place, User
 from catalog.answers import TOLD, Answer, Verdict, answer_for, verdict_for
 from catalog.models import Availability, Resource, StatusChange
 from catalog.search import Hit, host_of, search
+from workflows.machines import ABOUT_PRODUCTS
 from workflows.models import Case
 from workflows.moves import Phase
 from workflows.selectors import OPEN_PHASES
@@ -132,5 +133,5 @@ def _open_cases(resources: list[Resource], typed: str, user: User) -> QuerySet[C
     if host := host_of(words):
         about |= Q(microrequest__website__icontains=host)
     seen = Q(phase__in=OPEN_PHASES) | Q(phase=Phase.PREPARING, requester=user)
-    found = Case.objects.filter(about & seen, kind="micro").select_related("place", "requester")
+    found = Case.objects.filter(about & seen, kind__in=ABOUT_PRODUCTS).select_related("place", "requester")
     return found.order_by("-pk")[:MOST]

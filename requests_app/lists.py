@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from accounts.models import Place, User
 from accounts.roles import Role
-from requests_app.models import MicroRequest, Purchase
+from requests_app.models import Purchase
 from requests_app.selectors import WithWhom, with_whom
 from workflows.actors import Hats
+from workflows.machines import MACHINES, REQUESTS
 from workflows.models import Case, Step
 from workflows.moves import Phase
 from workflows.selectors import OPEN_PHASES, cases_for_list, late_and_stuck, my_cases
@@ -77,7 +78,11 @@ def rows_of(cases: Iterable[Case], *, on: date) -> list[Row]:
 
 def state_choices() -> list[tuple[str, str]]:
     """What a list can be narrowed to: open, over, or one state in the district's words."""
-    return [(state.value, state_words(MicroRequest.machine_kind, state.value)) for state in MicroRequest.State]
+    words: dict[str, str] = {}
+    for kind in REQUESTS:
+        for state in MACHINES[kind].State:
+            words.setdefault(state.value, state_words(kind, state.value))
+    return list(words.items())
 
 
 def narrowed(cases: QuerySet[Case], *, state: str = "", words: str = "", place: Place | None = None) -> QuerySet[Case]:
@@ -132,7 +137,8 @@ def open_at(places: Iterable[Place], *, on: date) -> QuerySet[Case]:
     """Open requests of these places, late ones on top, then by the date of the answer."""
     late_step = Step.objects.filter(case=OuterRef("pk"), closed_at__isnull=True, due_on__lt=on)
     late = Q(response_due__lt=on, answered_at__isnull=True) | Exists(late_step)
-    cases = Case.objects.filter(_at(places), kind="micro", phase__in=OPEN_PHASES).select_related("place", "requester")
+    cases = Case.objects.filter(_at(places), kind__in=REQUESTS, phase__in=OPEN_PHASES)
+    cases = cases.select_related("place", "requester")
     cases = cases.annotate(is_late=models.Case(When(late, then=1), default=0))
     return cases.order_by("-is_late", F("response_due").asc(nulls_last=True), "pk")
 
@@ -179,14 +185,15 @@ class Pulse:
 def pulse(*, on: date) -> Pulse:
     """Six queries."""
     steps, cases = late_and_stuck(on=on)
-    steps, cases = steps.filter(case__kind="micro"), cases.filter(kind="micro")
+    steps, cases = steps.filter(case__kind__in=REQUESTS), cases.filter(kind__in=REQUESTS)
     before = timezone.now() - timedelta(days=QUIET_DAYS)
     still = Q(updated_at__lt=before, phase__in=OPEN_PHASES)
     late = Q(response_due__lt=on, answered_at__isnull=True, phase__in=OPEN_PHASES)
-    counted = Case.objects.filter(kind="micro").exclude(phase=Phase.PREPARING).order_by().values("state")
+    counted = Case.objects.filter(kind__in=REQUESTS).exclude(phase=Phase.PREPARING).order_by().values("state")
     counted = list(counted.annotate(n=Count("pk"), late=Count("pk", filter=late), still=Count("pk", filter=still)))
     found = {row["state"]: row["n"] for row in counted}
-    still_cases = Case.objects.filter(still, kind="micro").select_related("place", "requester").order_by("updated_at")
+    still_cases = Case.objects.filter(still, kind__in=REQUESTS).select_related("place", "requester")
+    still_cases = still_cases.order_by("updated_at")
     return Pulse(
         late_steps=with_whom(steps[:LONG], on=on),
         late_cases=list(cases[:LONG]),
@@ -199,6 +206,6 @@ def pulse(*, on: date) -> Pulse:
 
 
 def _late_by_step(steps: QuerySet[Step]) -> list[tuple[str, int]]:
-    labels = {stage.key: str(stage.label) for stage in MicroRequest.stages}
+    labels = {stage.key: str(stage.label) for kind in REQUESTS for stage in MACHINES[kind].stages}
     counted = steps.order_by().values("key").annotate(n=Count("pk")).order_by("-n", "key").values_list("key", "n")
     return [(labels.get(key, key), count) for key, count in counted]

@@ -14,7 +14,7 @@ from catalog.models import StatusChange
 from workflows.access import event_is_for, reads_internal, reads_whole
 from workflows.actors import Hats
 from workflows.engine.remarks import MENTION
-from workflows.machines import MACHINES
+from workflows.machines import ABOUT_PRODUCTS, MACHINES, REQUESTS
 from workflows.models import CHILD_ACCESSORS, Answers, Case, CaseFile, Event, Notice, Step
 from workflows.moves import Phase
 
@@ -44,19 +44,19 @@ def _count_of(rows: QuerySet) -> Subquery:
 
 def my_cases(user: User) -> QuerySet[Case]:
     """One's own requests, open ones first, newest first."""
-    return Case.objects.filter(requester=user, kind="micro").select_related("place", "resource").order_by("-pk")
+    return Case.objects.filter(requester=user, kind__in=REQUESTS).select_related("place", "resource").order_by("-pk")
 
 
 def cases_for_list(user: User, *, on: date) -> QuerySet[Case]:
     """All cases a member of staff may see the summary of: drafts stay private."""
     submitted = ~Q(phase__in=[Phase.PREPARING]) & ~Q(phase=Phase.WITHDRAWN, submitted_at__isnull=True)
-    seen = Q(kind="micro") & (submitted | Q(requester=user))
+    seen = Q(kind__in=REQUESTS) & (submitted | Q(requester=user))
     return Case.objects.filter(seen).select_related("place", "requester", "resource").order_by("-pk")
 
 
 def cases_to_find(user: User, *, on: date) -> QuerySet[Case]:
     """What the search of the header looks through: every kind but those that hide; drafts of requests stay private."""
-    drafts = ~Q(kind="micro") | ~Q(phase=Phase.PREPARING) & ~Q(phase=Phase.WITHDRAWN, submitted_at__isnull=True)
+    drafts = ~Q(kind__in=REQUESTS) | ~Q(phase=Phase.PREPARING) & ~Q(phase=Phase.WITHDRAWN, submitted_at__isnull=True)
     found = Case.objects.filter(drafts | Q(requester=user)).exclude(kind__in=CONFIDENTIAL)
     return found.select_related("place", "requester").order_by("-pk")
 
@@ -65,28 +65,44 @@ def open_cases_for(resources: Iterable) -> dict[int, list[Case]]:
     """Open requests about resources, by resource id; one query."""
     found: dict[int, list[Case]] = defaultdict(list)
     ids = [getattr(resource, "pk", resource) for resource in resources]
-    cases = Case.objects.filter(kind="micro", resource__in=ids, phase__in=OPEN_PHASES)
+    cases = Case.objects.filter(kind__in=REQUESTS, resource__in=ids, phase__in=OPEN_PHASES)
     for case in cases.select_related("place", "requester").order_by("-pk"):
         found[case.resource_id].append(case)
     return found
 
 
+def about_products(cases: QuerySet[Case]) -> list[Case]:
+    """Of these cases the requests about one product, as their own kinds' rows with the data that was found.
+
+    In the order of the query; one query, and two for each kind that is among them.
+    """
+    cases = cases.filter(kind__in=ABOUT_PRODUCTS).select_related("resource", "place")
+    for kind in ABOUT_PRODUCTS:
+        accessor = CHILD_ACCESSORS[kind]
+        lists = [f"{accessor}__{name}" for name in MACHINES[kind].finds_data_in]
+        cases = cases.select_related(accessor).prefetch_related(*lists)
+    return [_with_joined(case, ("resource", "place")) for case in cases]
+
+
+def _with_joined(case: Case, names: tuple[str, ...]) -> Case:
+    """The child of a case, with the rows that were joined to its parent."""
+    child, known = case.child, case._state.fields_cache
+    child._state.fields_cache |= {name: known[name] for name in names if name in known}
+    return child
+
+
 # To-one relations that every page of a case shows. `purchase` (X-14) belongs to all kinds, though a later app keeps it.
-JOINED = ("place", "requester", "resource", "vendor", "moved_by", "purchase")
-OF_CHILDREN = ("microrequest__waits_for",)
+JOINED = ("place", "requester", "resource", "vendor", "moved_by", "waits_for", "purchase")
 
 
 def case_with_child(pk: int) -> Case | None:
     """A case as its own kind's row, with what every page of it shows; one query."""
     # One row: an order would only cost its making (Django hashes every column of a wide query to find it there).
-    rows = Case.objects.select_related(*JOINED, *CHILD_ACCESSORS.values(), *OF_CHILDREN).order_by().filter(pk=pk)
+    rows = Case.objects.select_related(*JOINED, *CHILD_ACCESSORS.values()).order_by().filter(pk=pk)
     case = next(iter(rows), None)
     if case is None:
         return None
-    child = case.child
-    known = case._state.fields_cache  # the joined rows hang on the parent's instance
-    child._state.fields_cache |= {name: known[name] for name in JOINED if name in known}
-    return child
+    return _with_joined(case, JOINED)
 
 
 def holders_now(steps: Iterable[Step], *, on: date) -> dict[int, list[User]]:

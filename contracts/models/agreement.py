@@ -14,7 +14,7 @@ from catalog.models import Resource
 from contracts.models.elements import DataElement
 from contracts.models.signers import AuthorisedSigner
 from contracts.schedule import Terms, final_day
-from workflows.machines import AgreementMachine
+from workflows.machines import ABOUT_PRODUCTS, AgreementMachine
 from workflows.models import Case, CaseFile
 from workflows.wakes import wake_case
 
@@ -78,6 +78,9 @@ class Agreement(AgreementMachine, Case):
     accepted_terms = models.TextField(_("terms as accepted"), blank=True, help_text=_("Click-wrap: kept as they were."))
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
+    requests = models.ManyToManyField(
+        Case, blank=True, related_name="agreements", help_text="what rests on it: requests for its products"
     )
     ended_on = models.DateField(null=True, blank=True, help_text="the day it lapsed or was terminated")
     review_interval = models.PositiveSmallIntegerField(_("looked at every (months)"), null=True, blank=True)
@@ -195,7 +198,7 @@ class Agreement(AgreementMachine, Case):
 
     def _takes_over(self, event, at) -> None:
         """Requests that wait for this vendor, and the agreement it replaces, go on under their own locks (MICRO-11)."""
-        waiting = Case.objects.filter(kind="micro", vendor_id=self.vendor_id, state="waiting-vendor")
+        waiting = Case.objects.filter(kind__in=ABOUT_PRODUCTS, vendor_id=self.vendor_id, state="waiting-vendor")
         for case in waiting:
             wake_case(case, "vendor_answered", key=f"agreement:{event.pk}:case:{case.pk}", at=at)
         if self.replaces_id and self.replaces.state in self.SIGNED_STATES:

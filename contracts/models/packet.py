@@ -16,6 +16,7 @@ from contracts.models.elements import DataElement
 from workflows.clocks import response_date_after
 from workflows.machines import PacketMachine
 from workflows.models import Case, CaseFile, Review
+from workflows.selectors import about_products
 from workflows.wakes import wake_case
 
 
@@ -149,9 +150,8 @@ class Packet(PacketMachine, Case):
 
     @cached_property
     def served(self) -> list[Case]:
-        """The requests that wait or waited for it; three queries."""
-        found = self.waiting_requests.select_related("place", "resource").prefetch_related("elements_found")
-        return list(found.order_by("pk"))
+        """The requests that wait or waited for it."""
+        return about_products(self.held_up.order_by("pk"))
 
     def declines(self) -> list[Review]:
         """Reviews of the latest round that decline."""
@@ -162,7 +162,7 @@ class Packet(PacketMachine, Case):
 
     def waiting(self) -> list[tuple[Case, str]]:
         """What goes on when it ends, and by which move: requests that wait for the vendor, and a renewal."""
-        found = [(request, "vendor_answered") for request in self.waiting_requests.filter(state="waiting-vendor")]
+        found = [(request, "vendor_answered") for request in self.held_up.filter(state="waiting-vendor")]
         if self.opened_from_id and self.opened_from.kind == "renewal":
             found.append((self.opened_from, "packet_ended"))
         return found

@@ -292,7 +292,7 @@ def _drafted_by(form: AgreementForm) -> Agreement | None:
 def _onwards(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Back to the step of the request it is for, else to the agreement."""
     for case in agreement.requests.all():
-        step = _step_held(request, case)
+        step = _step_held(request, case.child)
         if step is not None:
             return see_other(reverse("step", args=[case.pk, step.pk]))
     return see_other(case_url(agreement))

@@ -240,12 +240,12 @@ def _ended(desk: Desk) -> None:
 
 def _of_requests(district: District, days: Days) -> None:
     """Packets that requests opened: one is filled in by now; those whose request went on without them are withdrawn."""
-    going_on = Packet.objects.filter(phase__in=[Phase.OPEN, Phase.WAITING], waiting_requests__isnull=False)
+    going_on = Packet.objects.filter(phase__in=[Phase.OPEN, Phase.WAITING], held_up__isnull=False)
     for packet in going_on.order_by("pk"):
         deal = Deal(district, days, packet, ago=9)
         deal.at = timezone.localtime(packet.updated_at)
         if not packet.waiting():
             deal.do("withdraw", "it-director", None, "The request went on without it.")
-        elif packet.waiting_requests.filter(title__icontains="chorus").exists():
+        elif packet.held_up.filter(title__icontains="chorus").exists():
             deal.says(5, path="b", description="Scores that scroll, and parts to sing along with.")
             deal.uploads("order-form", ago=5)

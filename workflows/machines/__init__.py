@@ -22,8 +22,13 @@ MACHINES = {
     )
 }
 
+REQUESTS = tuple(kind for kind, machine in MACHINES.items() if machine.is_request)
+ABOUT_PRODUCTS = tuple(kind for kind, machine in MACHINES.items() if machine.finds_data_in)
+
 __all__ = [
+    "ABOUT_PRODUCTS",
     "MACHINES",
+    "REQUESTS",
     "AgreementMachine",
     "BreachMachine",
     "ConfirmationMachine",

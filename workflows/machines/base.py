@@ -12,6 +12,10 @@ class Machine(models.Model):
     class Meta:
         abstract = True
 
+    # A request of the staff: it has a requester, and stands in their lists and everybody's.
+    is_request = False
+    # Where its child keeps the data elements it found: a request about one product of the library.
+    finds_data_in: tuple[str, ...] = ()
     # A template reads what the class says (`case.machine.machine_title`) without making one.
     do_not_call_in_templates = True
     # All its stages; who may be brought in from which; those answered by `engine.review`, the others by a move.

@@ -156,6 +156,8 @@ class Micro(Machine):
             PURCHASE,
         )
     )
+    is_request = True
+    finds_data_in = ("elements_found", "data_elements")
     private_drafts = True
     readers = frozenset({Role.DISTRICT_ADMINISTRATOR, Role.COMPLIANCE_OFFICER, Role.BUSINESS_OFFICE})
     # States in which the clock stops, each with the setting that says whether it does ("" means always).

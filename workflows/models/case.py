@@ -44,6 +44,9 @@ class Case(models.Model):
     vendor = models.ForeignKey(Vendor, models.PROTECT, null=True, blank=True, related_name="cases")
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     opened_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="opened")
+    waits_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="held_up", help_text="another case, a packet"
+    )
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     response_due = models.DateField(null=True, blank=True, help_text="answer expected by; calendar days")
@@ -109,6 +112,9 @@ class Case(models.Model):
     talks_with_vendor = False
     # Moves whose buttons stand in the kind's own template, which then shows its files too.
     body_moves: frozenset = frozenset()
+
+    # What the holder of a step may put right on the record while it is with them: stage → names of columns.
+    amendable: dict[str, set[str]] = {}
 
     def step_page(self, step) -> str:
         """Where a step is answered that has a page of its own; an empty text for the page of every step."""
