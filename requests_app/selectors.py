@@ -14,25 +14,25 @@ from accounts.district import role_name
 from accounts.models import User
 from accounts.selectors import seat_for
 from requests_app import questions
-from requests_app.models import MicroRequest, Quote
+from requests_app.models import Quote, Request
+from workflows.machines.micro_stages import SUPPORT
 from workflows.models import CaseFile, Review, Step
 from workflows.selectors import holders_now
 
 # --- the form ---------------------------------------------------------------------------------------------------------
 
 
-def read_for_form(case: MicroRequest) -> MicroRequest:
-    """Read the lists among the answers; one query, and one more where students' data is shared."""
-    lists = ["schools"] + (["data_elements"] if case.student_data == "yes" else [])
-    prefetch_related_objects([case], *lists)
+def read_for_form(case: Request) -> Request:
+    """Read the lists among the answers, a query each."""
+    prefetch_related_objects([case], *case.questionnaire.lists(case))
     return case
 
 
-def topic_of(case: MicroRequest, key: str) -> questions.Topic | None:
+def topic_of(case: Request, key: str) -> questions.Topic | None:
     return next((topic for topic in questions.topics_for(case) if topic.key == key), None)
 
 
-def topic_after(case: MicroRequest, key: str) -> questions.Topic | None:
+def topic_after(case: Request, key: str) -> questions.Topic | None:
     """The next page of the form; None after the last."""
     topics = questions.topics_for(case)
     keys = [topic.key for topic in topics]
@@ -40,7 +40,7 @@ def topic_after(case: MicroRequest, key: str) -> questions.Topic | None:
     return topics[place] if place < len(topics) else None
 
 
-def progress(case: MicroRequest, here: str) -> list[dict[str, Any]]:
+def progress(case: Request, here: str) -> list[dict[str, Any]]:
     """The pages of the form by name: done when nothing that is needed is missing."""
     items = [
         {
@@ -54,7 +54,7 @@ def progress(case: MicroRequest, here: str) -> list[dict[str, Any]]:
     return [*items, check | {"place": "here" if here == "check" else "next"}]
 
 
-def last_returned(case: MicroRequest) -> Review | None:
+def last_returned(case: Request) -> Review | None:
     """The review that asked for changes, while they are being made."""
     if case.state != case.State.CHANGES_REQUESTED:
         return None
@@ -84,12 +84,12 @@ class Section:
     rows: list[Said]
 
 
-def sections(case: MicroRequest) -> list[Section]:
+def sections(case: Request) -> list[Section]:
     """All questions of a request with their answers, and which are still missing."""
     return [Section(topic, _rows(case, topic)) for topic in questions.topics_for(case)]
 
 
-def _rows(case: MicroRequest, topic: questions.Topic) -> list[Said]:
+def _rows(case: Request, topic: questions.Topic) -> list[Said]:
     left = set(questions.left_to_answer(case, topic))
     needed = questions.required_fields(case)
     page = reverse("case-form", args=[case.pk, topic.key])
@@ -102,20 +102,16 @@ def _rows(case: MicroRequest, topic: questions.Topic) -> list[Said]:
             f"{page}?back=check#div_id_{name}",
         )
         for name in topic.fields
-        if name in needed or questions.answered(case, name) or not _only_sometimes(name)
+        if name in needed or questions.answered(case, name) or name not in case.questionnaire.only_sometimes
     ]
 
 
-def _only_sometimes(name: str) -> bool:
-    return name in {"amount", "budget_code", "principal_name", "data_elements"}
-
-
-def quotes_of(case: MicroRequest) -> list[Quote]:
+def quotes_of(case: Request) -> list[Quote]:
     """Quotes with their files, oldest first; one query."""
     return list(Quote.objects.filter(purchase__case=case.pk).select_related("file__file"))
 
 
-def papers_of(case: MicroRequest) -> list[CaseFile]:
+def papers_of(case: Request) -> list[CaseFile]:
     """Files the requester sees on the request, a quote with what it says; one query."""
     rows = CaseFile.objects.filter(case_id=case.pk, internal=False)
     return list(rows.select_related("file", "quote"))
@@ -151,20 +147,19 @@ class Support:
         return ", ".join(str(person) for person in self.people)
 
 
-def support_of(case: MicroRequest, *, on: date) -> Support:
+def support_of(case: Request, *, on: date) -> Support:
     """How the question of support stands; at most three queries, none when no district funds are needed."""
-    if not case.needs_funds:
+    if not (SUPPORT in case.stages and case.needs_funds):
         return Support(False, True, False, None, (), "", None)
     step = case.open_step("support")
     answers = [s.review for s in case.all_steps if s.key == "support" and hasattr(s, "review")]
     own = case.requester_holds_purse
-    stage = next(stage for stage in case.stages if stage.key == "support")
     if step:
         people, role = tuple(holders_now([step], on=on)[step.pk]), step.role
     elif own or case.support_given:
-        people, role = (), case.role_for(stage)
+        people, role = (), case.role_for(SUPPORT)
     else:
-        seat = seat_for(case.role_for(stage), case.place, on=on, barred=case.requester)
+        seat = seat_for(case.role_for(SUPPORT), case.place, on=on, barred=case.requester)
         people, role = seat.people, seat.role
     return Support(True, case.support_given, own, step, people, role_name(role), answers[-1] if answers else None)
 
@@ -198,24 +193,3 @@ def with_whom(steps: Iterable[Step], *, on: date) -> list[WithWhom]:
 def role_shown(step: Step) -> str:
     """The step's role as the district calls it; nothing for the requester's own step."""
     return "" if step.role == "requester" else role_name(step.role)
-
-
-def what_follows(case: MicroRequest) -> list[str]:
-    """What happens after it is submitted, a sentence each, with the district's names of the roles."""
-    named = {key: role_name(case.role_for(stage)) for key, stage in ((s.key, s) for s in case.stages)}
-    looking = [named[stage.key] for stage in case.reviews_needed()]
-    first = []
-    if not case.is_extension:
-        first = [
-            _("%(who)s looks at it first: is it new, and who should review it?") % {"who": named["initial"]},
-            _("Then, at the same time: %(who)s.") % {"who": ", ".join(looking)},
-            _("%(who)s weighs the answers and decides.") % {"who": named["final"]},
-        ]
-    elif looking:
-        first = [_("%(who)s looks at it first.") % {"who": ", ".join(looking)}]
-    return [
-        *first,
-        _("%(who)s checks the contract, and that an agreement protects what students' data it takes.")
-        % {"who": named["contract"]},
-        _("You and your school are told how to get it."),
-    ]

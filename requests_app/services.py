@@ -13,7 +13,7 @@ from accounts.files import store_file
 from accounts.models import User
 from catalog.search import host_of
 from requests_app.library_check import LibraryCheck, Match
-from requests_app.models import MicroRequest, PaidBy, Purchase, Quote
+from requests_app.models import MicroRequest, PaidBy, Purchase, Quote, Request
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import NotYours, Unmet
@@ -65,9 +65,9 @@ def _address(typed: str, host: str) -> str:
     return typed
 
 
-def save_answers(case: MicroRequest, answers: dict[str, Any], *, by: User, at: datetime) -> MicroRequest:
+def save_answers(case: Request, answers: dict[str, Any], *, by: User, at: datetime) -> Request:
     """Keep what was answered, complete or not. District funds are needed when the district pays (MICRO-2)."""
-    lists = {field.name for field in MicroRequest._meta.many_to_many}
+    lists = {field.name for field in case._meta.many_to_many}
     changes = {name: value for name, value in answers.items() if name not in lists}
     many = {name: list(rows) for name, rows in answers.items() if name in lists}
     if "paid_by" in changes:
@@ -75,7 +75,7 @@ def save_answers(case: MicroRequest, answers: dict[str, Any], *, by: User, at: d
     return engine.edit(case.pk, changes, by=Actor(by), at=at, many=many)
 
 
-def add_file(case: MicroRequest, upload: UploadedFile, *, by: User, at: datetime, key: str = "") -> CaseFile:
+def add_file(case: Request, upload: UploadedFile, *, by: User, at: datetime, key: str = "") -> CaseFile:
     """Put a file on the request while it is the requester's to change."""
     stored = store_file(upload, by=by, at=at)
     kind = CaseFile.Kind.OTHER
@@ -83,13 +83,13 @@ def add_file(case: MicroRequest, upload: UploadedFile, *, by: User, at: datetime
 
 
 def add_quote(
-    case: MicroRequest, upload: UploadedFile, *, amount, years: int, by: User, at: datetime, key: str = ""
+    case: Request, upload: UploadedFile, *, amount, years: int, by: User, at: datetime, key: str = ""
 ) -> CaseFile:
     """Put a vendor's quote on the request, with its amount in the district's currency and its term in years (X-14)."""
     stored = store_file(upload, by=by, at=at)
     refuse = _must_be_theirs(by)
 
-    def with_quote(child: MicroRequest, file: CaseFile) -> None:
+    def with_quote(child: Request, file: CaseFile) -> None:
         refuse(child, file)
         purchase, _new = Purchase.objects.get_or_create(case_id=child.pk)
         Quote.objects.create(purchase=purchase, file=file, amount=amount, years=years)
@@ -99,7 +99,7 @@ def add_quote(
 
 
 def _must_be_theirs(by: User):
-    def refuse(child: MicroRequest, _file: CaseFile) -> None:
+    def refuse(child: Request, _file: CaseFile) -> None:
         if child.requester_id != by.pk:
             raise NotYours(_("Only the requester changes the request."))
         if reason := child.not_editable():
@@ -108,29 +108,21 @@ def _must_be_theirs(by: User):
     return refuse
 
 
-SUBMITTING = ("submit", "submit_addition", "submit_school", "resubmit")
-
-
-def submitting_move(case: MicroRequest, user: User, *, at: datetime) -> tuple[str, str]:
+def submitting_move(case: Request, user: User, *, at: datetime) -> tuple[str, str]:
     """The move that submits the request now, and why it can't be made yet (or an empty text)."""
-    offered = [(m.name, why) for m, why in engine.allowed_moves(case, user, at=at) if m.name in SUBMITTING]
-    ready = [name for name, why in offered if not why]
-    if ready:
-        return ready[0], ""
-    wrong_kind = {"submit"} if case.is_extension else {"submit_addition", "submit_school"}
-    if case.is_extension:
-        wrong_kind.add("submit_school" if case.reviews_needed() else "submit_addition")
-    fitting = [(name, why) for name, why in offered if name not in wrong_kind]
-    return fitting[0] if fitting else ("submit", "")
+    offered = engine.allowed_moves(case, user, at=at)
+    fitting = [(move.name, why) for move, why in offered if move.submits and move.name in case.submitting]
+    ready = [name for name, why in fitting if not why]
+    return (ready[0], "") if ready else fitting[0] if fitting else ("submit", "")
 
 
-def why_not_ask(case: MicroRequest, user: User, *, at: datetime) -> str:
+def why_not_ask(case: Request, user: User, *, at: datetime) -> str:
     """Why support can't be asked for now, or an empty text."""
     offered = {move.name: why for move, why in engine.allowed_moves(case, user, at=at)}
     return offered.get("ask_support", "")
 
 
-def submit(case: MicroRequest, *, by: User, at: datetime, shown, key: str) -> Event:
+def submit(case: Request, *, by: User, at: datetime, shown, key: str) -> Event:
     """Submit, or submit again, whichever applies (MICRO-3, X-5). Raises what the engine raises."""
     name, _why = submitting_move(case, by, at=at)
     return engine.perform(case.pk, name, by=Actor(by), at=at, shown=shown, key=key)

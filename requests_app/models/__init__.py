@@ -1,5 +1,17 @@
 from requests_app.models.micro import MicroRequest, Site
 from requests_app.models.product import Login, PaidBy, ProductRequest, Rostering, YesNo
 from requests_app.models.purchase import Purchase, Quote
+from requests_app.rules.request import RequestFacts as Request
 
-__all__ = ["Login", "MicroRequest", "PaidBy", "ProductRequest", "Purchase", "Quote", "Rostering", "Site", "YesNo"]
+__all__ = [
+    "Login",
+    "MicroRequest",
+    "PaidBy",
+    "ProductRequest",
+    "Purchase",
+    "Quote",
+    "Request",
+    "Rostering",
+    "Site",
+    "YesNo",
+]

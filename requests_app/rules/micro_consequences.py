@@ -1,9 +1,6 @@
 """What the moves of the school-based request write elsewhere: purchase, library, notices (document 000)."""
 
-from datetime import date
-
 from dateutil.relativedelta import relativedelta
-from django.db import models
 from django.utils import timezone
 
 from accounts.district import setting
@@ -11,40 +8,20 @@ from accounts.roles import Role
 from accounts.selectors import holders
 from catalog import services as library
 from catalog.answers import Verdict, verdict_for
-from catalog.models import GROUNDS_ABOUT_THE_RESOURCE, Approval, Privacy
+from catalog.models import Approval, Privacy
 from catalog.standing import covering
 from contracts import packets
-from requests_app import questions
+from requests_app.rules.product_consequences import ProductConsequences, terms, terms_of
 from workflows import notices
 from workflows.engine.record import plain
-from workflows.engine.starting import keep_answers
-from workflows.moves import Phase
 
 IN_USE = {Verdict.APPROVED, Verdict.CONDITIONS, Verdict.NOT_WITH_DATA}
 
 
-def terms(conditions: dict) -> dict:
-    """The conditions a decision keeps, as the library stores them (SOPS.md, "approve with conditions")."""
-    until = conditions.get("until")
-    return {
-        "grades": conditions.get("grades") or [],
-        "subjects": conditions.get("subjects") or [],
-        "no_student_accounts": bool(conditions.get("no_student_accounts")),
-        "until": date.fromisoformat(until) if isinstance(until, str) and until else until or None,
-        "conditions": conditions.get("words") or "",
-    }
-
-
-def terms_of(row) -> dict:
-    """The conditions an approval already has."""
-    names = ("grades", "subjects", "no_student_accounts", "until", "conditions")
-    return {name: getattr(row, name) for name in names} if row else terms({})
-
-
-class MicroConsequences(models.Model):
+class MicroConsequences(ProductConsequences):
     """Consequences, in the order of the machine; each runs in the move's own transaction."""
 
-    class Meta:
+    class Meta(ProductConsequences.Meta):
         abstract = True
 
     # --- 2. and 5. support and funds ----------------------------------------------------------------------------------
@@ -57,14 +34,7 @@ class MicroConsequences(models.Model):
         elif step.key == "purchase":
             self._record_support(False, details=details, by=by, at=at)
         if findings := details.get("findings"):
-            self._record_findings(findings)
-
-    def _record_findings(self, findings: dict) -> None:
-        """Of reviews side by side, the one that found student data holds until the contract review (105 ILCS 85)."""
-        shared = findings["student_data"] == "yes"
-        self.student_data_found = shared or bool(self.student_data_found)
-        if shared:
-            self.elements_found.add(*findings["elements"])
+            self.record_findings(findings)
 
     def _record_support(self, said_yes: bool, *, details, by, at) -> None:
         money = self.money
@@ -85,22 +55,11 @@ class MicroConsequences(models.Model):
     # --- 3. submit ----------------------------------------------------------------------------------------------------
 
     def after_submit(self, *, event, at, by, details) -> None:
-        keep_answers(self, questions.snapshot(self), form_version=questions.FORM_VERSION, by=by.user, at=at)
+        self.keep_what_was_asked(by=by, at=at)
         if self.needs_funds and self.requester_holds_purse and not self.money.supported:
             own = {"amount": self.amount, "funding_source": self.get_paid_by_display(), "budget_code": self.budget_code}
             self._record_support(True, details=own, by=by, at=at)
-        if self.resource is None:
-            self.resource = library.add_resource(
-                name=self.title,
-                kind=self.product_kind,
-                website=self.website,
-                vendor=None,
-                approval=Approval.IN_REVIEW,
-                by=by.user,
-                at=at,
-            )
-        elif self.resource.approval == Approval.UNREVIEWED:
-            self._library_says(Approval.IN_REVIEW, by=by, at=at)
+        self.enter_library(by=by, at=at)
 
     after_submit_addition = after_submit
     after_submit_school = after_submit
@@ -114,21 +73,7 @@ class MicroConsequences(models.Model):
 
     def after_deny(self, *, event, at, by, details) -> None:
         """MICRO-10: only grounds about the resource change what the library says, and only for the places decided."""
-        if self.resource_id and details["ground"] in GROUNDS_ABOUT_THE_RESOURCE:
-            library.set_status(
-                resource=self.resource,
-                approval=Approval.DENIED,
-                privacy=Privacy.NOT_APPROVED if details["ground"] == "privacy" else None,
-                ground=details["ground"],
-                words=details.get("library_words") or details["rationale"],
-                places=self.asked_places(),
-                case_number=self.number or "",
-                by=by.user,
-                by_name=by.shown_name,
-                at=at,
-            )
-        else:
-            self._forget_review(by=by, at=at)
+        self.deny_in_library(details, by=by, at=at)
         self._stop_order(event, by=by, at=at)
 
     after_deny_contract = after_deny
@@ -225,7 +170,7 @@ class MicroConsequences(models.Model):
 
     def after_withdraw(self, *, event, at, by, details) -> None:
         self._take_back_set_up(event.source, by=by, at=at)
-        self._forget_review(by=by, at=at)
+        self.forget_review(by=by, at=at)
         self._stop_order(event, by=by, at=at)
 
     def after_back(self, *, event, at, by, details) -> None:
@@ -236,7 +181,7 @@ class MicroConsequences(models.Model):
             self.money.stopped_at = None
             self.money.save()
         if self.resource_id and event.source in {self.State.DENIED, self.State.WITHDRAWN}:
-            self._library_says(Approval.IN_REVIEW, by=by, at=at, places=self.asked_places())
+            self.library_says(Approval.IN_REVIEW, by=by, at=at, places=self.asked_places())
 
     def _take_back_set_up(self, source: str, *, by, at) -> None:
         """What final approval opened in the library is as it was before when the case leaves it."""
@@ -246,39 +191,6 @@ class MicroConsequences(models.Model):
         library.put_back(
             resource=self.resource,
             before=self.library_before,
-            case_number=self.number or "",
-            by=by.user,
-            by_name=by.shown_name,
-            at=at,
-        )
-
-    def _forget_review(self, *, by, at) -> None:
-        """A resource that was only "being reviewed" for this request is unreviewed again."""
-        if not self.resource_id or self.resource.approval != Approval.IN_REVIEW:
-            return
-        others = self.resource.cases.filter(kind=self.machine_kind, phase__in=[Phase.OPEN, Phase.WAITING])
-        if not others.exclude(pk=self.pk).exists():
-            self._library_says(Approval.UNREVIEWED, by=by, at=at)
-
-    def left_resource(self, resource, *, by, at) -> None:
-        """Another entry of the library was linked; the one left is no longer reviewed for this request (MICRO-4)."""
-        linked = self.resource
-        if resource is None or linked == resource:
-            return
-        self.resource = resource
-        self._forget_review(by=by, at=at)
-        self.resource = linked
-        if linked.approval == Approval.UNREVIEWED:
-            self._library_says(Approval.IN_REVIEW, by=by, at=at)
-
-    def _library_says(self, approval: str, *, by, at, places=()) -> None:
-        library.set_status(
-            resource=self.resource,
-            approval=approval,
-            privacy=None,
-            ground="",
-            words="",
-            places=list(places),
             case_number=self.number or "",
             by=by.user,
             by_name=by.shown_name,

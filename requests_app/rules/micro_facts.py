@@ -1,46 +1,26 @@
 """What the school-based machine asks about a request (document 000)."""
 
-from datetime import date
 from decimal import Decimal
 
-from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.district import setting
+from accounts.district import role_name, setting
 from accounts.roles import Role
 from accounts.selectors import grants_of
 from catalog.answers import Verdict, verdict_for
-from catalog.models import Approval, Privacy
-from contracts.cover import not_covered
-from contracts.models import Packet
-from requests_app import conditions, questions
-from workflows.selectors import OPEN_PHASES
+from catalog.models import Approval
+from requests_app.rules.product_facts import ProductFacts
 
 APPROVED = {Approval.APPROVED, Approval.SETTING_UP}
 
 
-class MicroFacts(models.Model):
-    """Facts the machine reads. Kept apart from the columns."""
+class MicroFacts(ProductFacts):
+    """Facts the machine reads besides those of every request about a product."""
 
-    class Meta:
+    class Meta(ProductFacts.Meta):
         abstract = True
-
-    # --- facts --------------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def money(self):
-        """The purchase record; made when it is first needed."""
-        from requests_app.models import Purchase
-
-        return getattr(self, "purchase", None) or Purchase(case_id=self.pk)
-
-    edit_page = "case-check"
-
-    def condition_words(self, given: dict) -> list[str]:
-        """The conditions of an approval, a sentence each."""
-        return conditions.in_words(given)
 
     def mail_words(self) -> dict:
         """What the mails say besides: where and under which conditions it may be used, and whether to order yet."""
@@ -50,14 +30,6 @@ class MicroFacts(models.Model):
             "how_to_get": self.resource.how_to_get if self.resource_id else "",
             "order_released": self.order_released,
         }
-
-    def missing_answers(self) -> list:
-        return questions.missing(self)
-
-    @property
-    def asks_again(self) -> bool:
-        """The library check showed a denial: asking again needs "what has changed" (MICRO-1)."""
-        return bool(self.library_check.get("denied"))
 
     @cached_property
     def requester_holds_purse(self) -> bool:
@@ -87,45 +59,6 @@ class MicroFacts(models.Model):
         usable = {Verdict.APPROVED, Verdict.CONDITIONS, Verdict.SETTING_UP, Verdict.NOT_WITH_DATA}
         return any(verdict_for(self.resource, place, on=today) not in usable for place in self.asked_places())
 
-    def asked_places(self) -> list:
-        """Where it is wanted: the schools named, else the requester's own place."""
-        return list(self.schools.all()) or [self.place]
-
-    @property
-    def student_data_shared(self) -> bool:
-        """The reviewers' finding; until there is one, sign-in or "I don't know" counts as yes."""
-        if self.student_data_found is not None:
-            return self.student_data_found
-        if self.is_extension and not self.student_data:
-            return bool(self.resource_id) and self.resource.privacy != Privacy.NO_STUDENT_DATA
-        return self.student_data in {"yes", "dont-know"} or self.student_login not in {"", "none"}
-
-    def elements(self) -> list:
-        """Data elements found by the reviewers; until then, those the requester named."""
-        return list(self.elements_found.all()) or list(self.data_elements.all())
-
-    def not_covered(self, places=None, on: date | None = None) -> str:
-        """Why no agreement covers the use; nothing to cover where no student data is shared (105 ILCS 85/26)."""
-        if not self.student_data_shared:
-            return "" if self.resource_id else _("Link the resource in the library first.")
-        if not self.is_extension and not self.elements():
-            return _("Record which data elements are shared first.")
-        return not_covered(
-            resource=self.resource,
-            places=places or self.decided_places() or self.asked_places(),
-            elements=self.elements(),
-            on=on or timezone.localdate(),
-        )
-
-    def returned_from(self) -> str:
-        """The review it was returned from: the initial or the final one."""
-        reviewed = [step for step in self.all_steps if hasattr(step, "review")]
-        returned = [step.state for step in reviewed if step.review.outcome == "returned"]
-        return returned[-1] if returned else self.State.INITIAL_REVIEW
-
-    def changed_since_return(self) -> bool:
-        return self.events.filter(kind="edit", at__gte=self.moved_at).exists()
-
     def decided_places(self) -> list:
         """Where final approval said it may be used; before that, nowhere."""
         approved = self.state in {self.State.CONTRACT_POSTING, self.State.INTEGRATION}
@@ -150,13 +83,6 @@ class MicroFacts(models.Model):
             return False
         no_order = self.state == self.State.SOPPA_REVIEW and self.money.supported is False
         return no_order or any(review.step.key == "principal" for review in self.denials())
-
-    def packet_underway(self):
-        """The vendor's open packet for this product, whoever it was opened for; None when there is none."""
-        if not self.vendor_id:
-            return None
-        open_ones = Packet.objects.filter(vendor=self.vendor_id, resource=self.resource_id, phase__in=OPEN_PHASES)
-        return open_ones.order_by("pk").first()
 
     def not_posted(self) -> str:
         """The contract is posted when every linked agreement is; with student data there is at least one (MICRO-12)."""
@@ -197,14 +123,37 @@ class MicroFacts(models.Model):
             return _("This is over the approved amount: the budget owner must agree to it.")
         return ""
 
+    @property
+    def submitting(self) -> set[str]:
+        """An addition goes to whom it concerns, or straight to the agreement (MICRO-1)."""
+        if not self.is_extension:
+            return super().submitting
+        return {"submit_addition" if self.reviews_needed() else "submit_school", "resubmit"}
+
     def not_editable(self) -> str:
         """The form is open in a draft nobody was asked about, and while changes are requested."""
-        if self.state not in {self.State.DRAFT, self.State.CHANGES_REQUESTED}:
-            return _("The request has been submitted.")
-        return _("The form is read-only until the principal has answered.") if self.open_step("support") else ""
+        asked = _("The form is read-only until the principal has answered.") if self.open_step("support") else ""
+        return super().not_editable() or asked
 
-    def removable_answers(self) -> tuple[str, ...]:
-        return ("purpose", "student_vision", "standards", "common_core", "what_changed", "setups", "principal_name")
+    def what_follows(self) -> list[str]:
+        """What happens after it is submitted, a sentence each, with the district's names of the roles."""
+        named = {stage.key: role_name(self.role_for(stage)) for stage in self.stages}
+        looking = [named[stage.key] for stage in self.reviews_needed()]
+        first = []
+        if not self.is_extension:
+            first = [
+                _("%(who)s looks at it first: is it new, and who should review it?") % {"who": named["initial"]},
+                _("Then, at the same time: %(who)s.") % {"who": ", ".join(looking)},
+                _("%(who)s weighs the answers and decides.") % {"who": named["final"]},
+            ]
+        elif looking:
+            first = [_("%(who)s looks at it first.") % {"who": ", ".join(looking)}]
+        return [
+            *first,
+            _("%(who)s checks the contract, and that an agreement protects what students' data it takes.")
+            % {"who": named["contract"]},
+            _("You and your school are told how to get it."),
+        ]
 
     # What the holder of a step may put right on the record while it is with them.
     amendable = {

@@ -10,27 +10,22 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.district import setting
 from requests_app import selectors, services
 from requests_app.forms.topics import FileForm
-from requests_app.models import MicroRequest
+from requests_app.models import Request
 from requests_app.views.form import barred, fetch_request, is_theirs
 from workflows import engine
 from workflows.http import CaseForm, acting, carry_out, case_url, see_other
-
-
-def is_being_written(case: MicroRequest) -> bool:
-    """A draft, or returned for changes."""
-    return case.state in {case.State.DRAFT, case.State.CHANGES_REQUESTED}
 
 
 @require_safe
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Is this right? All answers, what is missing, who will see it, what happens next."""
     case = fetch_request(request, pk)
-    if not (is_theirs(request, case) and is_being_written(case)):
+    if not (is_theirs(request, case) and case.is_being_written):
         return see_other(case_url(case))
     return _page(request, case)
 
 
-def _page(request: HttpRequest, case: MicroRequest, *, file: FileForm | None = None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, case: Request, *, file: FileForm | None = None, status: int = 200) -> HttpResponse:
     now, missing = timezone.now(), case.missing_answers()
     listed = _("Answer first what is marked as missing.") if missing else ""
     context = {
@@ -48,7 +43,7 @@ def _page(request: HttpRequest, case: MicroRequest, *, file: FileForm | None = N
         "returned": selectors.last_returned(case),
         "progress": selectors.progress(case, "check"),
         "days": setting("response_days"),
-        "next_steps": selectors.what_follows(case),
+        "next_steps": case.what_follows(),
     }
     return render(request, "requests_app/form/check.html", context, status=status)
 
@@ -106,8 +101,8 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     case = fetch_request(request, pk)
     if not is_theirs(request, case) or case.is_over:
         return see_other(case_url(case))
-    if is_being_written(case):
+    if case.is_being_written:
         return see_other(reverse("case-check", args=[case.pk]))
     waiting = selectors.with_whom(case.open_steps(), on=timezone.localdate())
-    context = {"case": case, "waiting": waiting, "next_steps": selectors.what_follows(case)}
+    context = {"case": case, "waiting": waiting, "next_steps": case.what_follows()}
     return render(request, "requests_app/form/receipt.html", context)

@@ -11,27 +11,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from requests_app import questions, selectors, services
+from requests_app.forms.asked import form_for
 from requests_app.forms.topics import QuoteForm, TopicForm
-from requests_app.models import MicroRequest
+from requests_app.models import Request
 from workflows.errors import NotYours, Refused, Unmet
 from workflows.http import CaseForm, carry_out, case_url, fetch, refused, see_other
 
 
-def fetch_request(request: HttpRequest, pk: int) -> MicroRequest:
-    """A school-based request the reader may see, ready for its form; Http404 otherwise."""
+def fetch_request(request: HttpRequest, pk: int) -> Request:
+    """A request the reader may see, ready for its form; Http404 otherwise."""
     case = fetch(request, pk)
-    if not isinstance(case, MicroRequest):
+    if not isinstance(case, Request):
         raise Http404
     if case.requester_id == request.user.pk:
         case.requester = request.user  # what is known of the reader already is not read again
     return selectors.read_for_form(case)
 
 
-def is_theirs(request: HttpRequest, case: MicroRequest) -> bool:
+def is_theirs(request: HttpRequest, case: Request) -> bool:
     return case.requester_id == request.user.pk
 
 
-def barred(request: HttpRequest, case: MicroRequest) -> HttpResponse | None:
+def barred(request: HttpRequest, case: Request) -> HttpResponse | None:
     """The answer to somebody who may not change the request now, before anything they typed is looked at."""
     reason = "" if is_theirs(request, case) else _("Only the requester changes the request.")
     if reason:
@@ -53,12 +54,12 @@ def topic(request: HttpRequest, pk: int, topic: str) -> HttpResponse:
         return see_other(case_url(case))
     if reason := case.not_editable():
         return _read_only(request, case, asked, reason)
-    return _page(request, case, TopicForm(case=case, topic=asked))
+    return _page(request, case, form_for(case, asked))
 
 
-def _save(request: HttpRequest, case: MicroRequest, asked: questions.Topic) -> HttpResponse:
+def _save(request: HttpRequest, case: Request, asked: questions.Topic) -> HttpResponse:
     """Keep what can be kept, complete or not; then show what could not, or go on."""
-    form = TopicForm(request.POST, case=case, topic=asked)
+    form = form_for(case, asked, request.POST)
     valid = form.is_valid()
     try:
         saved = services.save_answers(case, form.answers(), by=request.user, at=timezone.now())
@@ -71,7 +72,7 @@ def _save(request: HttpRequest, case: MicroRequest, asked: questions.Topic) -> H
     return _go_on(request, saved, asked)
 
 
-def _go_on(request: HttpRequest, case: MicroRequest, asked: questions.Topic) -> HttpResponse:
+def _go_on(request: HttpRequest, case: Request, asked: questions.Topic) -> HttpResponse:
     if "later" in request.POST:
         messages.success(request, _("“%(title)s” is kept. Go on with it whenever you like.") % {"title": case.title})
         return see_other(reverse("my-requests"))
@@ -81,11 +82,11 @@ def _go_on(request: HttpRequest, case: MicroRequest, asked: questions.Topic) -> 
     return see_other(reverse("case-form", args=[case.pk, following.key]))
 
 
-def _page(request: HttpRequest, case: MicroRequest, form: TopicForm, *, status: int = 200, quote=None) -> HttpResponse:
+def _page(request: HttpRequest, case: Request, form: TopicForm, *, status: int = 200, quote=None) -> HttpResponse:
     return render(request, "requests_app/form/topic.html", _context(request, case, form, quote), status=status)
 
 
-def _context(request: HttpRequest, case: MicroRequest, form: TopicForm, quote: QuoteForm | None) -> dict[str, Any]:
+def _context(request: HttpRequest, case: Request, form: TopicForm, quote: QuoteForm | None) -> dict[str, Any]:
     topic = form.topic
     page = reverse("case-form", args=[case.pk, topic.key])
     returning = request.GET.get("back") == "check"
@@ -106,7 +107,7 @@ def _context(request: HttpRequest, case: MicroRequest, form: TopicForm, quote: Q
     return context
 
 
-def _read_only(request: HttpRequest, case: MicroRequest, asked: questions.Topic, reason: str) -> HttpResponse:
+def _read_only(request: HttpRequest, case: Request, asked: questions.Topic, reason: str) -> HttpResponse:
     context = {
         "case": case,
         "topic": asked,
@@ -128,7 +129,7 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
     money = selectors.topic_of(case, "money")
     form = QuoteForm(request.POST, request.FILES, case=case, auto_id="quote_%s")
     if not form.is_valid():
-        return _page(request, case, TopicForm(case=case, topic=money), status=422, quote=form)
+        return _page(request, case, form_for(case, money), status=422, quote=form)
     said = form.cleaned_data
     return carry_out(
         request,
