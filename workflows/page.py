@@ -220,7 +220,7 @@ class CasePage:
         """Each step by its id."""
         if not self.seen.whole:
             return {}
-        return {step.pk: self._line(step) for step in self.case.all_steps}
+        return {step.pk: self._line(step) for step in self.case.every_step}
 
     def _holders(self, step: Step) -> list[User]:
         """Who can answer an open step today."""
@@ -249,7 +249,7 @@ class CasePage:
     @property
     def words_come_later(self) -> bool:
         """The requester is told why something is not shown yet."""
-        closed = [step for step in self.case.all_steps if hasattr(step, "review")]
+        closed = [step for step in self.case.every_step if hasattr(step, "review")]
         return not self.seen.internal and not all(answer_is_out(step) for step in closed)
 
     def _line(self, step: Step) -> StepLine:
