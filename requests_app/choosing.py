@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.district import setting
-from workflows.machines import MACHINES, REQUESTS
+from workflows.machines import MACHINES
+from workflows.selectors import offered_kinds
 
 
 class Need(models.TextChoices):
@@ -49,11 +50,6 @@ class Told:
     cost: str = ""
 
 
-def offered() -> list[str]:
-    """The kinds of request that this district offers."""
-    return [kind for kind in REQUESTS if setting(f"offers_{kind}")]
-
-
 def words_for(kind: str) -> str:
     """What a kind of request is called."""
     return str(MACHINES[kind].machine_title)
@@ -66,7 +62,7 @@ def threshold() -> Decimal:
 
 def questions() -> tuple[str, ...]:
     """What has to be asked, so that the rule picks one procedure; nothing where there is no choice."""
-    kinds = set(offered())
+    kinds = set(offered_kinds())
     asked = ["need"] if "equip" in kinds and len(kinds) > 1 else []
     if {"micro", "soft"} <= kinds and setting("apps_go_to") == "by-use":
         asked.append("use")
@@ -78,7 +74,7 @@ def questions() -> tuple[str, ...]:
 
 def procedure_for(told: Told) -> str:
     """The one procedure for what was told; an empty text where the district offers none for it."""
-    kinds = offered()
+    kinds = offered_kinds()
     if told.need == Need.EQUIPMENT or kinds == ["equip"]:
         return "equip" if "equip" in kinds else ""
     several = told.reach == Reach.SEVERAL and setting("several_schools_are_macro")

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from workflows import drawing, engine, selectors, standing
 from workflows.access import answer_is_out, may_remove
-from workflows.actors import Hats, holders_at
+from workflows.actors import Actor, Hats, holders_at
+from workflows.engine import transferring
+from workflows.errors import Refused
 from workflows.models import Answers, Case, Event, Passage, Review, Step
 from workflows.moves import Move, Phase
 from workflows.submissions import Resubmission, resubmissions
@@ -186,6 +188,17 @@ class CasePage:
     def not_yet(self) -> list[Button]:
         """What the reader may do, but not now."""
         return [self._button(move, reason) for move, reason in self.moves if reason]
+
+    @cached_property
+    def may_transfer(self) -> bool:
+        """May the reader move it to another procedure now, and is there another?"""
+        if not self.case.machine.is_request or self.case.state not in transferring.first_states(self.case):
+            return False
+        try:
+            transferring.may_transfer(self.case, Actor(self.user), at=self.at)
+        except Refused:
+            return False
+        return bool(set(selectors.offered_kinds()) - {self.case.kind})
 
     def _button(self, move: Move, reason: str = "") -> Button:
         tone = "danger" if move.tone == "danger" else "quiet" if move.tone == "quiet" else "secondary"

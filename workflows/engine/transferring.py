@@ -103,7 +103,8 @@ def _moved(old: Case, to: type[Case], holding: Holding, *, by: Actor, at: dateti
     new.arrived_from(old, by=by, at=at)
     new.save()
     if new.requester != by.user:
-        notices.tell([new.requester], "transferred", case=new, at=at, key=f"event:{event.pk}:requester", but=by.user)
+        told = {"case": new, "at": at, "but": by.user, "context": {"event": event.pk}}
+        notices.tell([new.requester], "transferred", key=f"event:{event.pk}:requester", **told)
     return event
 
 
