@@ -61,9 +61,9 @@ def may_transfer(case: Case, by: Actor, *, at: datetime) -> Holding:
     return holding
 
 
-def first_states(case: Case | type[Case]) -> set[str]:
-    """The states in which nothing is decided yet: being written, the first look, returned for changes."""
-    return {str(state) for state in (case.main_line[0], case.main_line[1], _returned(case))}
+def first_states(case: Case) -> set[str]:
+    """The states in which nothing is decided yet: being written, the first looks, returned for changes."""
+    return {str(state) for state in (case.main_line[0], *case.looked_at_first, _returned(case))}
 
 
 def _returned(kind: Case | type[Case]):
@@ -77,8 +77,7 @@ def _moved(old: Case, to: type[Case], holding: Holding, *, by: Actor, at: dateti
     new = _as_kind(old, to)
     _answers(old, new)
     if old.phase != Phase.PREPARING:
-        target = _returned(to) if new.missing_answers() else to.main_line[1]
-        new.__dict__["state"] = target.value
+        new.__dict__["state"] = str(_returned(to) if new.missing_answers() else new.looked_at_first[0])
     new.phase, new.version, new.round = new.look.phase.value, old.version + 1, old.round + 1
     new.updated_at, new.moved_at, new.moved_by = at, at, by.user
     pause_or_resume(new, at=at)

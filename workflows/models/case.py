@@ -161,6 +161,11 @@ class Case(models.Model):
     def after_review(self, **_details) -> None:
         """What the child writes when a step was answered side by side."""
 
+    @property
+    def looked_at_first(self) -> tuple[str, ...]:
+        """The states in which a submitted request is looked at before anything is decided; it is sent to the first."""
+        return (str(self.main_line[1]),)
+
     def left_for(self, other, *, by, at) -> None:
         """What the child undoes elsewhere when the request goes on as another kind, in the same transaction."""
 
