@@ -63,7 +63,7 @@ class AnswerForm(CaseForm):
         field = made(name, self.case)
         if field is not None:
             self.fields[before + name] = field
-            known = getattr(self.case, name, None)
+            known = self.case.known_answer(name)
             if known not in (None, "") and not callable(known):
                 field.initial = known
         return field is not None

@@ -27,6 +27,10 @@ class ProductFacts(RequestFacts):
         return conditions.in_words(given)
 
     @property
+    def is_bought(self) -> bool:
+        return self.needs_funds
+
+    @property
     def asks_again(self) -> bool:
         """The library check showed a denial: asking again needs "what has changed" (MICRO-1)."""
         return bool(self.library_check.get("denied"))

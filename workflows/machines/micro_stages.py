@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from workflows.machines.needs import advice_given, denial_explained, funds_named, order_complete
+from workflows.machines.needs import advice_given, denial_explained
+from workflows.machines.purchasing import funds_named, order_stage
 from workflows.moves import Stage
 from workflows.roles import Part, Role
 
@@ -108,19 +109,7 @@ CONTRACT = Stage(
     _("Is the contract right, and does an agreement cover the student data?"),
     "contract_days",
 )
-PURCHASE = Stage(
-    "purchase",
-    Role.PRINCIPAL,
-    _("Purchase order"),
-    _("Which order was placed?"),
-    "purchase_days",
-    required=False,
-    spans=True,
-    decides=False,
-    outcomes=("ordered", "no-funds"),
-    needs=(order_complete,),
-    notice="proceed_with_order",
-)
+PURCHASE = order_stage("purchase", role=Role.PRINCIPAL, required=False, spans=True, notice="proceed_with_order")
 VENDOR = Stage("vendor", Role.IT_DIRECTOR, _("Agreement with the vendor"), _("Has the vendor signed?"), "contract_days")
 POSTING = Stage(
     "posting",
