@@ -151,6 +151,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 "integration_days", _("Setting up at the schools"), 20, _("Rostering and sign-in, school by school.")
             ),
             _term("purchase_days", _("Recording the purchase order"), 20, _("After final approval.")),
+            _term("receipt_days", _("Recording what arrived"), 30, _("After the order.")),
             _term("changes_days", _("Changes by the requester"), 10, _("When a request is returned for changes.")),
             Setting(
                 "review_interval",
@@ -485,6 +486,30 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 help=_("Above this it goes back to whoever approved the money."),
                 unit=_("per cent"),
                 maximum=100,
+            ),
+            Setting(
+                "quotes_from",
+                "money",
+                _("Several quotes are needed from an amount of"),
+                Decimal("10000.00"),
+                "money",
+                _("The whole term. No order is recorded before the quotes are there."),
+            ),
+            Setting(
+                "quotes_number",
+                "money",
+                _("How many quotes"),
+                2,
+                minimum=1,
+                maximum=10,
+            ),
+            Setting(
+                "district_purchase_from",
+                "money",
+                _("It is a purchase for the whole district from an amount of"),
+                Decimal("50000.00"),
+                "money",
+                _("The whole term. Then the procedure with needs assessment and committee is followed."),
             ),
             Setting(
                 "currency",

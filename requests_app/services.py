@@ -14,7 +14,7 @@ from accounts.models import User
 from catalog.search import host_of
 from requests_app.choosing import Told, Use
 from requests_app.library_check import LibraryCheck, Match
-from requests_app.models import MicroRequest, PaidBy, ProductRequest, Purchase, Quote, Request
+from requests_app.models import MicroRequest, PaidBy, ProductRequest, Quote, Request
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import NotYours, Unmet
@@ -114,8 +114,9 @@ def add_quote(
 
     def with_quote(child: Request, file: CaseFile) -> None:
         refuse(child, file)
-        purchase, _new = Purchase.objects.get_or_create(case_id=child.pk)
-        Quote.objects.create(purchase=purchase, file=file, amount=amount, years=years)
+        if child.money.pk is None:
+            child.money.save()
+        Quote.objects.create(purchase=child.money, file=file, amount=amount, years=years)
 
     kind = CaseFile.Kind.QUOTE
     return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, act=with_quote)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import RowsField
 from accounts.models import Place
 from catalog.models import Grade, Ground, Subject
+from contracts.asked import has_come
 from contracts.forms import ElementsField
 from workflows.asking import YES_NO, day, money, radios, words
 from workflows.models import Case
@@ -184,6 +185,10 @@ def po_amount(case: Case) -> forms.Field:
     return money(_("Order amount"))
 
 
+def received_on(case: Case) -> forms.Field:
+    return day(_("Received on"), validators=[has_come])
+
+
 def agree_amount(case: Case) -> forms.Field:
     return forms.BooleanField(
         label=_("I agree to this amount though it is more than what was approved"), required=False
@@ -219,6 +224,7 @@ MAKERS = {
         po_number,
         po_date,
         po_amount,
+        received_on,
         agree_amount,
     )
 }

@@ -1,6 +1,6 @@
 from requests_app.models.micro import MicroRequest, Site
 from requests_app.models.product import Login, PaidBy, ProductRequest, Rostering, YesNo
-from requests_app.models.purchase import Purchase, Quote
+from requests_app.models.purchase import Purchase, Quote, YearAmount
 from requests_app.rules.request import RequestFacts as Request
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "Request",
     "Rostering",
     "Site",
+    "YearAmount",
     "YesNo",
 ]

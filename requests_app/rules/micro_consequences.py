@@ -4,7 +4,6 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from accounts.district import setting
-from accounts.roles import Role
 from accounts.selectors import holders
 from catalog import services as library
 from catalog.answers import Verdict, verdict_for
@@ -27,30 +26,9 @@ class MicroConsequences(ProductConsequences):
     # --- 2. and 5. support and funds ----------------------------------------------------------------------------------
 
     def after_review(self, *, step, review, at, by, details) -> None:
-        if step.key in {"support", "principal"}:
-            self._record_support(review.approves, details=details, by=by, at=at)
-        if step.key == "purchase" and review.outcome == "ordered":
-            self._record_order(details=details, by=by, at=at)
-        elif step.key == "purchase":
-            self._record_support(False, details=details, by=by, at=at)
+        super().after_review(step=step, review=review, at=at, by=by, details=details)
         if findings := details.get("findings"):
             self.record_findings(findings)
-
-    def _record_support(self, said_yes: bool, *, details, by, at) -> None:
-        money = self.money
-        money.supported, money.supported_by, money.supported_at = said_yes, by.user, at
-        if said_yes:
-            money.support_amount = details["amount"]
-            money.funding_source, money.budget_code = details["funding_source"], details["budget_code"]
-        money.save()
-
-    def _record_order(self, *, details, by, at) -> None:
-        money = self.money
-        money.po_number, money.po_date, money.po_amount = details["po_number"], details["po_date"], details["po_amount"]
-        if details.get("agree_amount") and money.po_amount > (money.support_amount or 0):
-            money.support_amount, money.supported_by, money.supported_at = money.po_amount, by.user, at
-        money.ordered_by, money.ordered_at = by.user, at
-        money.save()
 
     # --- 3. submit ----------------------------------------------------------------------------------------------------
 
@@ -58,7 +36,7 @@ class MicroConsequences(ProductConsequences):
         self.keep_what_was_asked(by=by, at=at)
         if self.needs_funds and self.requester_holds_purse and not self.money.supported:
             own = {"amount": self.amount, "funding_source": self.get_paid_by_display(), "budget_code": self.budget_code}
-            self._record_support(True, details=own, by=by, at=at)
+            self.record_support(details=own, by=by, at=at)
         self.enter_library(by=by, at=at)
 
     after_submit_addition = after_submit
@@ -79,16 +57,9 @@ class MicroConsequences(ProductConsequences):
     after_deny_contract = after_deny
 
     def _stop_order(self, event, *, by, at) -> None:
-        """The principal, once told to order, is told to stop (MICRO-11)."""
-        if not self.needs_funds or event.source in self.answer_owed_in or event.source == self.State.DRAFT:
-            return
-        self.money.stopped_at = at
-        self.money.save()
-        owners = holders(self._purse_role(), self.place, on=timezone.localdate(at))
-        notices.tell(owners, "stop_order", case=self, at=at, but=by.user, key=f"event:{event.pk}:stop")
-
-    def _purse_role(self) -> str:
-        return Role.PRINCIPAL if self.place.kind == "school" else Role.DEPARTMENT_ADMINISTRATOR
+        told_to_order = event.source not in self.answer_owed_in and event.source != self.State.DRAFT
+        if self.needs_funds and told_to_order:
+            self.stop_order(event, by=by, at=at)
 
     # --- 11. to 13. contract, posting, integration --------------------------------------------------------------------
 
@@ -118,7 +89,7 @@ class MicroConsequences(ProductConsequences):
             library.edit_resource(resource=self.resource, by=by.user, at=at, vendor=self.vendor)
         self._make_available(Approval.SETTING_UP, places, by=by, at=at)
         if self.order_is_due and (step := self.open_step("purchase")):
-            owners = holders(self._purse_role(), self.place, on=timezone.localdate(at))
+            owners = holders(self.purse_role, self.place, on=timezone.localdate(at))
             key = f"event:{event.pk}:release"
             notices.tell(owners, "proceed_with_order", case=self, step=step, at=at, but=by.user, key=key)
 
@@ -177,9 +148,7 @@ class MicroConsequences(ProductConsequences):
         self._take_back_set_up(event.source, by=by, at=at)
 
     def after_reopen(self, *, event, at, by, details) -> None:
-        if self.money.pk and self.money.stopped_at:
-            self.money.stopped_at = None
-            self.money.save()
+        self.resume_order()
         if self.resource_id and event.source in {self.State.DENIED, self.State.WITHDRAWN}:
             self.library_says(Approval.IN_REVIEW, by=by, at=at, places=self.asked_places())
 

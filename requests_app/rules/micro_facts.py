@@ -1,7 +1,5 @@
 """What the school-based machine asks about a request (document 000)."""
 
-from decimal import Decimal
-
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -100,8 +98,8 @@ class MicroFacts(ProductFacts):
         return self.sites.filter(done_on__isnull=True).count()
 
     @property
-    def order_is_due(self) -> bool:
-        return self.needs_funds and not self.money.po_number and not self.money.stopped_at
+    def funded_otherwise(self) -> str:
+        return self.other_funding
 
     @property
     def order_released(self) -> bool:
@@ -109,19 +107,6 @@ class MicroFacts(ProductFacts):
         rule = setting("order_release")
         verified = self.state in {self.State.CONTRACT_POSTING, self.State.INTEGRATION, self.State.COMPLETE}
         return verified or rule == "final-approval" or (rule == "by-student-data" and not self.student_data_shared)
-
-    def order_refused(self, amount: Decimal, *, agreed: bool) -> str:
-        """No order before its release, without the budget owner's yes, or over what was approved (X-14)."""
-        if self.money.stopped_at:
-            return _("The request was denied: do not order.")
-        if not self.order_released:
-            return _("Wait: the order may be released after the contract is verified.")
-        if not (self.money.supported or self.other_funding):
-            return _("The budget owner has not said yes.")
-        limit = (self.money.support_amount or Decimal(0)) * (100 + Decimal(setting("quote_tolerance"))) / 100
-        if amount > limit and not agreed:
-            return _("This is over the approved amount: the budget owner must agree to it.")
-        return ""
 
     @property
     def submitting(self) -> set[str]:

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from django.db import models
-
 from catalog import services as library
 from catalog.models import GROUNDS_ABOUT_THE_RESOURCE, Approval, Privacy
+from requests_app.rules.purchase_consequences import PurchaseConsequences
 from workflows.machines import ABOUT_PRODUCTS
 from workflows.moves import Phase
 
@@ -28,10 +27,10 @@ def terms_of(row) -> dict:
     return {name: getattr(row, name) for name in names} if row else terms({})
 
 
-class ProductConsequences(models.Model):
+class ProductConsequences(PurchaseConsequences):
     """Each runs in the transaction of the move that calls it."""
 
-    class Meta:
+    class Meta(PurchaseConsequences.Meta):
         abstract = True
 
     def enter_library(self, *, by, at) -> None:

@@ -1,28 +1,20 @@
 """What the requests of all procedures share: a questionnaire, a purchase, and being theirs while it is written."""
 
-from django.db import models
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from requests_app import questions
+from requests_app.rules.purchase_facts import PurchaseFacts
 from workflows.engine.starting import keep_answers
 
 
-class RequestFacts(models.Model):
+class RequestFacts(PurchaseFacts):
     """Facts that every procedure's machine reads. A child names its `questionnaire`."""
 
-    class Meta:
+    class Meta(PurchaseFacts.Meta):
         abstract = True
 
     questionnaire: questions.Questionnaire
     edit_page = "case-check"
-
-    @cached_property
-    def money(self):
-        """The purchase record; made when it is first needed."""
-        from requests_app.models import Purchase
-
-        return getattr(self, "purchase", None) or Purchase(case_id=self.pk)
 
     @property
     def is_being_written(self) -> bool:

@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
-from workflows.machines.base import Machine
 from workflows.machines.micro_conditions import (
     adds_to_what_we_have,
     agreement_covers_it,
@@ -60,11 +59,12 @@ from workflows.machines.needs import (
     rationale_given,
     words_for_requester,
 )
+from workflows.machines.purchasing import Purchasing
 from workflows.moves import Look, Phase, Stage, fact, move
 from workflows.roles import Part, Role
 
 
-class Micro(Machine):
+class Micro(Purchasing):
     """The school-based request. Child: requests_app.models.MicroRequest."""
 
     class Meta:
@@ -173,8 +173,6 @@ class Micro(Machine):
     resource_is_approved = fact("True when the linked resource is approved")
     brings_money_or_schools = fact("True when money or a school the resource is not approved for is involved")
     has_sites = fact("True when school sites are listed (MICRO-13)")
-    order_refused = fact("(amount, agreed) -> why this order may not be placed, or an empty text (X-14)")
-    order_is_due = fact("True when a purchase order is still to be recorded (X-14)")
     denials = fact("() -> reviews that deny and have not been overruled")
     funds_denied = fact("() -> True when the budget owner denied the funds and no other source is recorded")
     returned_from = fact("() -> the state whose reviewer returned it for changes")
@@ -205,12 +203,6 @@ class Micro(Machine):
             self.State.CONTRACT_POSTING: (POSTING,),
             self.State.INTEGRATION: (INTEGRATION,),
         }.get(state, ())
-
-    def role_for(self, stage: Stage) -> str:
-        """The principal of a school; a department's own administrator there (MICRO-5)."""
-        if stage.role == Role.PRINCIPAL and self.place.kind != "school":
-            return Role.DEPARTMENT_ADMINISTRATOR.value
-        return str(stage.role.value)
 
     @property
     def passed_over(self) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from workflows.machines.needs import advice_given, denial_explained, funds_named, order_complete
+from workflows.machines.needs import advice_given, denial_explained
+from workflows.machines.purchasing import MONEY, funds_named, order_stage
 from workflows.moves import Stage
 from workflows.roles import Part, Role
 
@@ -16,6 +17,8 @@ SUPPORT = Stage(
     "support_days",
     outcomes=("approve", "deny"),
     needs=(denial_explained, funds_named),
+    asks=MONEY,
+    asked_for=("approve",),
 )
 INITIAL = Stage(
     "initial",
@@ -35,6 +38,8 @@ PRINCIPAL = Stage(
     "review_days",
     outcomes=YES_NO,
     needs=(denial_explained, funds_named),
+    asks=MONEY,
+    asked_for=("approve", "approve-with-conditions"),
 )
 CURRICULUM = Stage(
     "curriculum",
@@ -108,19 +113,7 @@ CONTRACT = Stage(
     _("Is the contract right, and does an agreement cover the student data?"),
     "contract_days",
 )
-PURCHASE = Stage(
-    "purchase",
-    Role.PRINCIPAL,
-    _("Purchase order"),
-    _("Which order was placed?"),
-    "purchase_days",
-    required=False,
-    spans=True,
-    decides=False,
-    outcomes=("ordered", "no-funds"),
-    needs=(order_complete,),
-    notice="proceed_with_order",
-)
+PURCHASE = order_stage("purchase", role=Role.PRINCIPAL, required=False, spans=True, notice="proceed_with_order")
 VENDOR = Stage("vendor", Role.IT_DIRECTOR, _("Agreement with the vendor"), _("Has the vendor signed?"), "contract_days")
 POSTING = Stage(
     "posting",

@@ -61,35 +61,8 @@ def denial_explained(case, outcome, details) -> dict[str, str]:
     return ground_given(case, details) | rationale_given(case, details)
 
 
-def funds_named(case, outcome, details) -> dict[str, str]:
-    """Support names amount, source and budget code (MICRO-2, MICRO-5)."""
-    if outcome == "deny":
-        return {}
-    asked = {
-        "amount": _("Say how much is allocated."),
-        "funding_source": _("Name the funding source."),
-        "budget_code": _("Give the budget code."),
-    }
-    return {name: message for name, message in asked.items() if details.get(name) in (None, "")}
-
-
 def advice_given(case, outcome, details) -> dict[str, str]:
     return rationale_given(case, details)
-
-
-def order_complete(case, outcome, details) -> dict[str, str]:
-    """An order has a number, a date and an amount; it is released first, and not over the approved amount (X-14)."""
-    if outcome == "no-funds":
-        return rationale_given(case, details)
-    asked = {
-        "po_number": _("Give the order's number."),
-        "po_date": _("Give the order's date."),
-        "po_amount": _("Give the order's amount."),
-    }
-    errors = {name: message for name, message in asked.items() if details.get(name) in (None, "")}
-    if not errors and (reason := case.order_refused(details["po_amount"], agreed=bool(details.get("agree_amount")))):
-        errors["po_amount"] = reason
-    return errors
 
 
 # --- vendors, renewals, the public record -----------------------------------------------------------------------------

@@ -113,6 +113,14 @@ class Case(models.Model):
     # Moves whose buttons stand in the kind's own template, which then shows its files too.
     body_moves: frozenset = frozenset()
 
+    def outcome_refused(self, stage, outcome: str) -> str:
+        """Why an answer side by side can't be given yet, or an empty text."""
+        return ""
+
+    def known_answer(self, name: str):
+        """What stands in a field of that name before anything is typed; None for nothing."""
+        return getattr(self, name, None)
+
     # What the holder of a step may put right on the record while it is with them: stage → names of columns.
     amendable: dict[str, set[str]] = {}
 
@@ -289,6 +297,8 @@ class CaseFile(models.Model):
         REPORT = "report", _("Report")
         LETTER = "letter", _("Letter")
         PUBLIC_COPY = "public-copy", _("Copy for the public")
+        EXEMPTION = "exemption", _("Exemption or justification letter")
+        CONFIRMATION = "confirmation", _("Procurement confirmation")
 
     # What anybody who works on a case may call a file they add to it.
     ANYWHERE = (Kind.QUOTE, Kind.CONTRACT, Kind.LETTER, Kind.REPORT, Kind.OTHER)

@@ -139,6 +139,7 @@ class Review(models.Model):
         COMPLETE = "complete", _("Done")
         ORDERED = "ordered", _("Order recorded")
         NO_FUNDS = "no-funds", _("No funds")
+        RECEIVED = "received", _("Received")
         PROCEED = "proceed", _("Proceed")
         CHANGES = "changes", _("Proceed with changes")
         DECLINE = "decline", _("Decline")

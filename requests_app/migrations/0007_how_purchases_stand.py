@@ -1,0 +1,33 @@
+from django.db import migrations
+from django.utils import timezone
+
+
+def bring_up_to_date(apps, schema_editor):
+    """The lists read how a purchase stands from its own row; requests that need funds have one from the first day."""
+    requests, purchases = apps.get_model("requests_app", "MicroRequest"), apps.get_model("requests_app", "Purchase")
+    lacking = requests.objects.filter(needs_funds=True, purchase=None).exclude(submitted_at=None)
+    purchases.objects.bulk_create(purchases(case_id=pk) for pk in lacking.values_list("pk", flat=True))
+    otherwise = dict(requests.objects.exclude(other_funding="").values_list("pk", "other_funding"))
+    for money in purchases.objects.select_related("case"):
+        money.standing = standing(money, funds=bool(money.supported or otherwise.get(money.case_id)))
+        money.amount = money.po_amount if money.po_number else money.case.amount
+        money.counts_on = money.po_date or timezone.localdate(money.case.submitted_at or money.case.created_at)
+        money.save(update_fields=["standing", "amount", "counts_on"])
+
+
+def standing(money, *, funds):
+    """As PurchaseFacts.purchase_standing says."""
+    phase = money.case.phase
+    if money.po_number:
+        return "ordered"
+    if money.stopped_at or phase in {"refused", "withdrawn"} or (phase == "done" and not funds):
+        return "stopped"
+    if funds:
+        return "order"
+    return "funds" if money.supported is None else "no-funds"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("requests_app", "0006_one_purchase_record_for_all")]
+
+    operations = [migrations.RunPython(bring_up_to_date, migrations.RunPython.noop)]
