@@ -115,7 +115,7 @@ def _chosen(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, found: LibraryCheck, act: str, match, *, key: str) -> HttpResponse:
-    told = _told(request.POST)
+    told = choosing.TO_ADD if act == "extend" else _told(request.POST)
     if told is None:  # they came by another way than the questions
         return see_other(f"{reverse('new')}?{urlencode({'q': found.typed})}")
     match = match if act != "new" else None

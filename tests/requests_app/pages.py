@@ -48,9 +48,13 @@ def hidden(response, action: str) -> dict[str, str]:
     }
 
 
+# What leads to a school-based request (X-13).
+TOLD = {"need": "app", "use": "teaching", "reach": "one", "cost": "less"}
+
+
 def begin(client, typed="Kahoot!", act="new", **more) -> MicroRequest:
     """From the library check to a draft."""
-    response = client.post("/new/check/", {"q": typed, "act": act, "once": "k1", **more})
+    response = client.post("/new/check/", {**TOLD, "q": typed, "act": act, "once": "k1", **more})
     assert response.status_code == 303, text(response)
     return MicroRequest.objects.get(pk=int(response.url.split("/")[2]))
 
