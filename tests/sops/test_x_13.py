@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.files import store_file
 from tests.factories import GrantFactory
 from tests.paths import Path, pdf
 from tests.requests_app.pages import hidden, text
@@ -41,7 +42,7 @@ def test_a_submitted_request_keeps_its_number_words_files_steps_and_history(cast
     before = path.fresh
     teacher = Actor(cast.teacher)
     engine.comment(before.pk, "We need it in January.", by=teacher, at=path.at)
-    engine.attach(before.pk, path.kept(pdf()), kind="quote", by=teacher, at=path.at)
+    engine.attach(before.pk, store_file(pdf(), by=cast.teacher, at=path.at), kind="quote", by=teacher, at=path.at)
     events = before.events.count()
     steps = list(before.steps.values_list("pk", flat=True))
     GrantFactory(user=cast.colleague, role="cybersecurity", place=cast.district)
