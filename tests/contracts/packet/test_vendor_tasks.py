@@ -330,7 +330,7 @@ def test_a_returned_packet_shows_the_words_and_can_be_changed_and_sent_again(ven
 def test_questions_and_answers_are_read_by_both_sides_and_nothing_else_of_the_history(vendor, cast):
     now = timezone.now()
     vendor.send("path", path="b")
-    body = {"text": "Do you need our W-9?", "once": "a-key"}
+    body = {"text": "Do you need our W-9?", "once": "form-sent-once-a-key"}
     for _twice in range(2):
         assert vendor.client.post(vendor.url("packet-questions"), body).status_code == 303
     for person in (cast.teacher, cast.procurement):
