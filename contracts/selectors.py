@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Prefetch, Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.district import setting
@@ -13,7 +14,7 @@ from accounts.models import Place, StoredFile, User
 from catalog.models import Resource, Vendor
 from contracts import cover
 from contracts.cover import Gap
-from contracts.models import Agreement, DataElement
+from contracts.models import Agreement, DataElement, Schedule
 from contracts.standing import SOON, Standing, standing
 from workflows import selectors as cases
 from workflows.machines import ABOUT_PRODUCTS
@@ -226,3 +227,13 @@ def may_open_public_copy(user: User, stored: StoredFile) -> bool:
     """The copy meant for the public: any member of staff, once the agreement is posted."""
     agreement = Agreement.objects.filter(public_copy=stored).first()
     return agreement is not None and user.is_active and agreement.posted_on is not None
+
+
+def dates_left_undone() -> list[cases.LeftUndone]:
+    """Agreements and resources whose dates could not be treated: nothing opens or ends until they are put right."""
+    rows = Schedule.objects.exclude(set_aside="").select_related("agreement", "resource").order_by("-pk")
+    return [
+        cases.LeftUndone(_("Renewal, review or end"), row.set_aside, str(row), about.get_absolute_url())
+        for row in rows[: cases.MOST_LEFT_UNDONE]
+        if (about := row.agreement or row.resource)
+    ]
