@@ -30,7 +30,7 @@ NO_NUMBER = 2**31 - 1
 # --- for everybody ----------------------------------------------------------------------------------------------------
 
 
-@public_page
+@public_page()
 def doing_business(request: HttpRequest) -> Page:
     """How a vendor starts: the two ways, the papers, and whom to ask."""
     context = {
