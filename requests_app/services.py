@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from accounts.files import store_file
+from accounts.files import kept_file
 from accounts.models import User
 from catalog.search import host_of
 from requests_app.library_check import LibraryCheck, Match
@@ -77,16 +77,15 @@ def save_answers(case: MicroRequest, answers: dict[str, Any], *, by: User, at: d
 
 def add_file(case: MicroRequest, upload: UploadedFile, *, by: User, at: datetime, key: str = "") -> CaseFile:
     """Put a file on the request while it is the requester's to change."""
-    stored = store_file(upload, by=by, at=at)
-    kind = CaseFile.Kind.OTHER
-    return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, act=_must_be_theirs(by))
+    with kept_file(upload, by=by, at=at) as stored:
+        kind = CaseFile.Kind.OTHER
+        return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, act=_must_be_theirs(by))
 
 
 def add_quote(
     case: MicroRequest, upload: UploadedFile, *, amount, years: int, by: User, at: datetime, key: str = ""
 ) -> CaseFile:
     """Put a vendor's quote on the request, with its amount in the district's currency and its term in years (X-14)."""
-    stored = store_file(upload, by=by, at=at)
     refuse = _must_be_theirs(by)
 
     def with_quote(child: MicroRequest, file: CaseFile) -> None:
@@ -94,8 +93,9 @@ def add_quote(
         purchase, _new = Purchase.objects.get_or_create(case_id=child.pk)
         Quote.objects.create(purchase=purchase, file=file, amount=amount, years=years)
 
-    kind = CaseFile.Kind.QUOTE
-    return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, act=with_quote)
+    with kept_file(upload, by=by, at=at) as stored:
+        kind = CaseFile.Kind.QUOTE
+        return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, act=with_quote)
 
 
 def _must_be_theirs(by: User):

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.files import store_file
+from accounts.models import StoredFile
 from catalog import services as library
 from contracts import services
 from contracts.models import Agreement, DataElement, Packet
@@ -323,6 +324,14 @@ def test_posted_again_the_first_day_stays(cast):
     stored = store_file(pdf("public.pdf"), by=by.user, at=at)
     services.post_agreement(agreement=fresh(agreement), by=by, at=at, public_copy=stored)
     assert fresh(agreement).posted_on == day(-25)
+
+
+def test_of_a_posting_that_is_refused_no_file_is_left(cast, director):
+    agreement = agreement_in(cast, "in-force")
+    url = f"/cases/{agreement.pk}/agreement/post/"
+    before = StoredFile.objects.count()
+    stale = fill(director, url, review_interval="6", public_copy=pdf("public.pdf"), case_version="0")
+    assert (stale.status_code, StoredFile.objects.count()) == (409, before)
 
 
 # Signed so many days ago, posted so many days ago (or not) → the last day for it and how late it is, in days.

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.district import change_setting
-from accounts.models import RoleGrant
+from accounts.models import RoleGrant, StoredFile
 from accounts.wording import when_words
 from catalog import services as library
 from catalog.models import Resource
@@ -373,3 +373,10 @@ def test_two_principals_are_asked_together(cast, teacher):
 
     page = text(teacher.get(page_of(case)))
     assert "Principal Test" in page.split("This asks")[1].split("(Principal)")[0]
+
+
+def test_of_a_file_that_is_refused_nothing_is_left(teacher):
+    case = begin(teacher, "Kahoot")
+    for _twice in range(2):
+        teacher.post(f"/cases/{case.pk}/check/file/", {"file": pdf("plan.pdf"), "once": "form-sent-once-f1"})
+    assert (CaseFile.objects.count(), StoredFile.objects.count()) == (1, 1)

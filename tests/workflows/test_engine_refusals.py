@@ -51,7 +51,7 @@ def test_the_same_form_again_gives_the_first_result_though_the_case_has_moved_on
 
     with pytest.raises(Replayed) as refusal:
         move(case, "send_to_review", cast.assistant_superintendent, shown=Shown(case=case.version), key="once")
-    assert refusal.value.event == first
+    assert refusal.value.first == first
     assert everything() == before
 
 

@@ -107,3 +107,12 @@ def test_a_key_that_began_something_else_begins_the_request_all_the_same(cast, t
 
 def as_kept(cast) -> dict:
     return PARENT | {"school": cast.school, "signed_on": timezone.localdate(), "language": "en"}
+
+
+def test_one_network_of_ipv6_counts_as_one_address(typed):
+    codes = [
+        Client(REMOTE_ADDR=f"2001:db8:0:1::{number:x}").post(FORM, typed).status_code
+        for number in range(MOST_A_DAY + 1)
+    ]
+    assert codes == [303] * MOST_A_DAY + [429]
+    assert Client(REMOTE_ADDR="2001:db8:0:2::1").post(FORM, typed).status_code == 303
