@@ -21,10 +21,7 @@ from workflows.machines.agreement import KEEPERS
 from workflows.models import Step
 from workflows.selectors import step_url
 
-# Kinds under which students' data is passed on: they name the data, and whom it may go on to.
-Kind = Agreement.Kind
-DATA_KINDS = {Kind.NDPA, Kind.GENERAL_OFFER, Kind.SOPPA, Kind.CLICK_WRAP}
-OF_DATA = Q(agreement_kind__in=DATA_KINDS)
+OF_DATA = Q(agreement_kind__in=Agreement.DATA_KINDS)
 GAPS = {
     "posting": gettext_lazy("Not posted yet"),
     "copy": gettext_lazy("No copy for the public"),
@@ -111,7 +108,7 @@ class Hands:
 
 def _gaps(agreement: Agreement, hands: Hands) -> list[Gap]:
     """In the order of GAPS."""
-    copy, of_data = agreement.public_copy, agreement.agreement_kind in DATA_KINDS
+    copy, of_data = agreement.public_copy, agreement.agreement_kind in agreement.DATA_KINDS
     lacking = {
         "posting": agreement.posted_on is None,
         "copy": agreement.posted_on is not None and (copy is None or copy.removed_at is not None),

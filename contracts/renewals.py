@@ -14,6 +14,7 @@ from accounts.district import setting
 from catalog import services as library
 from catalog.models import Approval, Ground, Privacy, Resource
 from contracts import schedules
+from contracts.found import elements_of
 from contracts.models import Agreement, DataElement, PeriodicReview, Renewal, Schedule, TlsCheck
 from contracts.tls.guide import meets
 from contracts.tls.records import latest_for
@@ -26,8 +27,6 @@ from workflows.selectors import about_products
 from workflows.wakes import wake_case
 
 OPEN = (Renewal.State.GATHERING, Renewal.State.DECIDING, Renewal.State.RENEGOTIATING)
-ENDED = (Agreement.State.LAPSED, Agreement.State.TERMINATED, Agreement.State.SUPERSEDED)
-RUNNING = (Agreement.State.IN_FORCE, Agreement.State.EXPIRING)
 ENDED = (Agreement.State.LAPSED, Agreement.State.TERMINATED, Agreement.State.SUPERSEDED)
 RUNNING = (Agreement.State.IN_FORCE, Agreement.State.EXPIRING)
 
@@ -69,13 +68,10 @@ def _not_agreed(agreement: Agreement) -> str:
 
 
 def elements_beside(agreement: Agreement) -> list[tuple[DataElement, bool]]:
-    """Each element found by requests for its products that are open or in use, and whether the agreement lists it."""
-    agreed = set(agreement.elements.values_list("pk", flat=True))
-    found: dict[int, DataElement] = {}
-    for case in requests_for(agreement):
-        if getattr(case, "student_data_shared", False):
-            found |= {element.pk: element for element in case.elements()}
-    return [(element, element.pk in agreed) for element in sorted(found.values(), key=lambda each: each.pk)]
+    """Each element found of its products (contracts/found.py), and whether the agreement lists it."""
+    agreed = set(agreement.elements.all())
+    used = {element for rows in elements_of(agreement.products.all()).values() for element in rows}
+    return [(element, element in agreed) for element in sorted(used, key=lambda each: each.order)]
 
 
 def requests_for(agreement: Agreement) -> list[Case]:

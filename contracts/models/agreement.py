@@ -31,6 +31,9 @@ class Agreement(AgreementMachine, Case):
         NDA = "nda", _("Non-disclosure agreement")
         CLICK_WRAP = "click-wrap", _("Click-wrap terms, as accepted")
 
+    # Under these students' data is passed on: they name the data, and whom it may go on to.
+    DATA_KINDS = frozenset({Kind.NDPA, Kind.GENERAL_OFFER, Kind.SOPPA, Kind.CLICK_WRAP})
+
     class Framework(models.TextChoices):
         NIST_CSF = "nist-csf", _("NIST Cybersecurity Framework")
         NIST_800_53 = "nist-800-53", _("NIST SP 800-53")

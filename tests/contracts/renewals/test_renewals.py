@@ -8,8 +8,10 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from catalog.models import Approval
+from contracts import found, renewals
 from contracts.models import DataElement, Packet, PeriodicReview, Renewal, Schedule
 from contracts.models.tls import TlsCheck
+from tests.packet_paths import PacketPath
 from tests.paths import WITH_DATA, Path
 from tests.renewal_paths import WHY, RenewalPath, open_all, review_in, running
 from workflows import engine
@@ -251,3 +253,19 @@ def test_a_concern_about_a_resource_without_an_agreement_is_told_by_the_library_
     engine.perform(review.pk, "reopen", by=by, at=at, rationale="It was another company.")
     resource.refresh_from_db()
     assert (resource.approval, resource.privacy) == (Approval.APPROVED, "no-student-data")
+
+
+def test_the_gate_counts_the_data_that_the_page_of_data_found_shows(cast):
+    path = RenewalPath(cast)
+    product = path.agreement.products.get()
+    enrollment, schedule = (list(DataElement.objects.filter(category=name)) for name in ("Enrollment", "Schedule"))
+    known = Path(cast, resource=product, elements=schedule, **WITH_DATA).to("already-available")
+    packet = PacketPath(cast, resource=product, data=True).filled()
+    packet.elements.set(enrollment)
+
+    gaps = {line.element for row in found.beside_agreement(path.agreement) for line in row.lines if line.is_gap}
+
+    assert known.phase == "done"
+    assert gaps == {element for element, agreed in renewals.elements_beside(path.agreement) if not agreed}
+    assert gaps == set(enrollment)
+    assert str(enrollment[0]) in renewals.safeguards_lost(path.fresh)
