@@ -212,14 +212,12 @@ def resource_changed(resource: Resource, *, at: datetime) -> None:
 
 
 def look_taken(review: PeriodicReview) -> None:
-    """The next day is said where people look for it: on the agreement, or in the library."""
+    """The library names the next day of a resource; of an agreement its schedule alone says it."""
     if review.contract_id:
-        about, rows = {"agreement": review.contract_id}, Agreement.objects.filter(pk=review.contract_id)
-    else:
-        about, rows = {"resource": review.resource_id}, Resource.objects.filter(pk=review.resource_id)
-    following = Schedule.objects.filter(**about).values_list("review_due", flat=True).first()
+        return
+    following = Schedule.objects.filter(resource=review.resource_id).values_list("review_due", flat=True).first()
     if following is not None:
-        rows.update(next_review_on=following)
+        Resource.objects.filter(pk=review.resource_id).update(next_review_on=following)
 
 
 def concern_raised(review: PeriodicReview, *, event: Event, at: datetime, by: Actor, details: dict) -> None:

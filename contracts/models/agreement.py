@@ -14,6 +14,7 @@ from catalog.models import Resource
 from contracts.models.elements import DataElement
 from contracts.models.signers import AuthorisedSigner
 from contracts.schedule import Terms, final_day
+from workflows.engine.record import as_kept
 from workflows.machines import ABOUT_PRODUCTS, AgreementMachine
 from workflows.models import Case, CaseFile
 from workflows.wakes import wake_case
@@ -87,7 +88,6 @@ class Agreement(AgreementMachine, Case):
     )
     ended_on = models.DateField(null=True, blank=True, help_text="the day it lapsed or was terminated")
     review_interval = models.PositiveSmallIntegerField(_("looked at every (months)"), null=True, blank=True)
-    next_review_on = models.DateField(_("next review"), null=True, blank=True)
     posted_on = models.DateField(_("posted on"), null=True, blank=True)
     posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     public_copy = models.OneToOneField(
@@ -205,7 +205,7 @@ class Agreement(AgreementMachine, Case):
         for case in waiting:
             wake_case(case, "vendor_answered", key=f"agreement:{event.pk}:case:{case.pk}", at=at)
         if self.replaces_id and self.replaces.state in self.SIGNED_STATES:
-            why = gettext("Replaced by: %(name)s.") % {"name": self}
+            why = as_kept(lambda: gettext("Replaced by: %(name)s.") % {"name": self})
             wake_case(self.replaces, "supersede", key=f"agreement:{event.pk}:replaced", at=at, rationale=why)
 
     def after_renew(self, *, event, at, by, details) -> None:
