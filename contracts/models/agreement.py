@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.district import setting
 from accounts.models import Place, StoredFile
 from catalog.models import Resource
 from contracts.models.elements import DataElement
@@ -125,6 +126,17 @@ class Agreement(AgreementMachine, Case):
             return max(self.district_signed_on, self.vendor_signed_on)
         return None
 
+    @classmethod
+    def bound_before(cls, day: date) -> Q:
+        """Those whose `bound_from` is before a day."""
+        alone = Q(agreement_kind=cls.Kind.CLICK_WRAP)
+        return Q(district_signed_on__lt=day) & (alone | Q(vendor_signed_on__lt=day))
+
+    @property
+    def post_by(self) -> date | None:
+        """The last day for posting it: so many days after both sides have signed (SOPPA §27)."""
+        return self.bound_from and self.bound_from + timedelta(days=int(setting("post_agreement_days")))
+
     def removable_answers(self) -> tuple[str, ...]:
         """Long, and kept on the agreement itself: the history says only that they changed."""
         return ("accepted_terms",)
@@ -172,6 +184,23 @@ class Agreement(AgreementMachine, Case):
     def last_day(self) -> date | None:
         """The day after which it is over whatever nobody does; None when terms follow by themselves, or without end."""
         return self.ends_on or (final_day(self.terms) if self.terms else None)
+
+    # --- in force by its dates ----------------------------------------------------------------------------------------
+
+    @classmethod
+    def not_over(cls, on: date) -> Q:
+        """Signed by both sides, and its last day is not past."""
+        return Q(state__in=cls.SIGNED_STATES) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+    @classmethod
+    def running(cls, on: date) -> Q:
+        """The same of those whose first day has come: by its dates, whatever the sweep has noticed yet."""
+        return cls.not_over(on) & Q(starts_on__lte=on)
+
+    def dates_hold(self, on: date) -> bool:
+        """Has its first day come, and is its last not past?"""
+        begun = self.starts_on is not None and self.starts_on <= on
+        return begun and (self.last_day is None or on <= self.last_day)
 
     def signer_not_authorised(self) -> str:
         """Why the district's signer may not sign on that date, or an empty text (PROC-6; SOPPA §27(f))."""
