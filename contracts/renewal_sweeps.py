@@ -23,7 +23,7 @@ from accounts.roles import Role
 from accounts.selectors import seat_for
 from config.celery import wake
 from contracts import renewals, schedules
-from contracts.models import Agreement, Cycle, PeriodicReview, Schedule
+from contracts.models import Agreement, Cycle, PeriodicReview, Renewal, Schedule
 from contracts.schedule import renewal_due
 from workflows import engine, notices
 from workflows.actors import Actor
@@ -98,7 +98,7 @@ def _open_renewal(pk: int, *, at: datetime) -> bool:
         agreement = Agreement.objects.select_related("vendor", "place", "owner").get(pk=schedule.agreement_id)
         due = last_passed(schedule.renewal_due, lambda last: renewal_due(agreement.terms, last + A_DAY), today)
         if not schedule.cycles.filter(kind=Cycle.Kind.RENEWAL, due_on=due).exists():
-            case = renewals.begin(agreement, due=due, at=at)
+            case = _opened_early(agreement) or renewals.begin(agreement, due=due, at=at)
             Cycle.objects.create(schedule=schedule, kind=Cycle.Kind.RENEWAL, due_on=due, case=case)
             # The worker is woken once for all of them: else it contends with what still opens.
             leave_word(agreement, "run_out", key=f"renewal:{case.pk}:agreement", at=at)
@@ -106,6 +106,11 @@ def _open_renewal(pk: int, *, at: datetime) -> bool:
         schedule.renewal_opens = schedules.opens(schedule.renewal_due, "renewal_lead_days")
         schedule.save(update_fields=["renewal_due", "renewal_opens"])
     return True
+
+
+def _opened_early(agreement: Agreement) -> Renewal | None:
+    """The renewal that a concern has opened before its day: it is this cycle's, and no second one opens."""
+    return agreement.renewals.filter(state__in=renewals.OPEN, cycle__isnull=True).first()
 
 
 def last_passed(due: date, following: Callable[[date], date | None], today: date) -> date:

@@ -226,10 +226,14 @@ def concern_raised(review: PeriodicReview, *, event: Event, at: datetime, by: Ac
     if review.contract_id is None:
         _library_says(review, event=event, at=at, by=by, denied=details["consequence"] == review.Consequence.DENIED)
         return
+    # Locked, so that no sweep opens one meanwhile.
+    Schedule.objects.select_for_update().filter(agreement=review.contract_id).first()
     agreement = review.contract
-    open_one = agreement.renewals.filter(state__in=OPEN).exists()
-    if not open_one and agreement.state in RUNNING:
-        begin(agreement, due=clocks.due_after(at, "renewal_decision_days"), at=at, opened_from=review)
+    if agreement.renewals.filter(state__in=OPEN).exists() or agreement.state not in RUNNING:
+        return
+    renewal = begin(agreement, due=clocks.due_after(at, "renewal_decision_days"), at=at, opened_from=review)
+    if agreement.state == Agreement.State.IN_FORCE:
+        wake_case(agreement, "run_out", key=f"renewal:{renewal.pk}:agreement", at=at)
 
 
 def _library_says(review: PeriodicReview, *, event: Event, at: datetime, by: Actor, denied: bool) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalog.models import Approval
 from contracts import found, renewals
-from contracts.models import DataElement, Packet, PeriodicReview, Renewal, Schedule
+from contracts.models import Cycle, DataElement, Packet, PeriodicReview, Renewal, Schedule
 from contracts.models.tls import TlsCheck
 from tests.packet_paths import PacketPath
 from tests.paths import WITH_DATA, Path
@@ -17,6 +17,7 @@ from tests.renewal_paths import WHY, RenewalPath, open_all, review_in, running
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import Invalid, Unmet
+from workflows.models import Wake
 from workflows.sweeps import sweep_wakes
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +234,27 @@ def test_a_concern_opens_one_renewal_and_no_second(cast):
     review = PeriodicReview.objects.get(contract=path.agreement)
     engine.perform(review.pk, "raise_concern", by=Actor(cast.it_director), at=timezone.now(), **WHY)
     assert Renewal.objects.get().pk == path.pk
+
+
+def test_what_a_concern_opened_before_its_day_is_the_renewal_of_that_term(cast):
+    agreement = running(cast, starts=-170, ends=200, review_interval=6)
+    open_all()
+    review = PeriodicReview.objects.get(contract=agreement)
+    engine.perform(review.pk, "raise_concern", by=Actor(cast.it_director), at=timezone.now(), **WHY)
+    sweep_wakes(at=timezone.now())
+    early = Renewal.objects.get(contract=agreement)
+    assert (type(agreement).objects.get(pk=agreement.pk).state, Cycle.objects.filter(kind="renewal").exists()) == (
+        "expiring",
+        False,
+    )
+
+    for _twice in range(2):
+        open_all(timezone.now() + timedelta(days=111))
+
+    assert Renewal.objects.get(contract=agreement) == early
+    cycle = Cycle.objects.get(kind="renewal")
+    assert (cycle.case_id, cycle.due_on) == (early.pk, day(200))
+    assert Wake.objects.filter(case_id=agreement.pk, move="run_out").count() == 1
 
 
 @pytest.mark.parametrize(("consequence", "approval"), [("privacy", Approval.APPROVED), ("denied", Approval.DENIED)])
