@@ -159,7 +159,8 @@ class BreachForm(OnceForm):
     source = radios(_("Where did it happen?"), Breach.Source.choices, initial=Breach.Source.OPERATOR)
     contract = _ByVendor(
         label=_("Agreement with the operator"),
-        queryset=Agreement.objects.exclude(state__in=[Agreement.State.DRAFTING, Agreement.State.DROPPED], vendor=None)
+        queryset=Agreement.objects.exclude(state__in=[Agreement.State.DRAFTING, Agreement.State.DROPPED])
+        .exclude(vendor=None)
         .select_related("vendor")
         .order_by("vendor__name", "pk"),
         required=False,

@@ -172,8 +172,3 @@ def next_review(starts_on: date, interval_months: int, after: date) -> date:
 def opens_on(due: date, lead_days: int) -> date:
     """The day on which the work for a date begins."""
     return due - timedelta(days=lead_days)
-
-
-def cycle_key(kind: str, due: date) -> str:
-    """What tells one cycle of a kind ("renewal", "review") from the next: it is opened once."""
-    return f"{kind}:{due.isoformat()}"

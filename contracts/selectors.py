@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.district import setting
 from accounts.models import Place, StoredFile, User
 from catalog.models import Resource, Vendor
 from contracts import cover
@@ -63,7 +62,7 @@ def _which(shown: str, on: date) -> Q:
     """By dates rather than by states alone: what came into force or ended today is shown so at once."""
     states = Agreement.State
     signed = Q(state__in=Agreement.SIGNED_STATES)
-    running = signed & Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    running = Agreement.running(on)
     return {
         "in-force": running,
         "running-out": running & (Q(state=states.EXPIRING) | Q(ends_on__lte=on + SOON)),
@@ -174,8 +173,8 @@ class Posting:
 
 
 def posting(agreement: Agreement, *, on: date) -> Posting:
-    """So many days after the later signature."""
-    due = agreement.bound_from and agreement.bound_from + timedelta(days=int(setting("post_agreement_days")))
+    """Only what both sides have signed is posted; one that ended unposted is not asked for any more."""
+    due = agreement.post_by
     if due is None or (agreement.posted_on is None and agreement.state not in agreement.SIGNED_STATES):
         return Posting(None, 0)
     return Posting(due, max(((agreement.posted_on or on) - due).days, 0))

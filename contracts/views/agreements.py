@@ -174,7 +174,11 @@ def _signed(request: HttpRequest, form: AgreementForm, agreement: Agreement) -> 
         return agreement
     try:
         engine.perform(agreement.pk, "sign", by=acting(request), at=timezone.now())
-    except Unmet:  # a colleague recorded it in the same moment
+    except Unmet as refusal:
+        unsigned = Agreement.objects.filter(pk=agreement.pk, state__in=Agreement.UNSIGNED_STATES)
+        if unsigned.exists():  # else a colleague recorded it in the same moment
+            words = _("The draft is kept, but it can't count as signed yet. %(reason)s")
+            messages.warning(request, words % {"reason": refusal.reason})
         return agreement
     messages.success(request, _("The agreement is recorded as signed by both sides."))
     return agreement

@@ -10,7 +10,7 @@ from django.utils import timezone
 from contracts.models import Offboarding
 from tests.agreements import agreement_in, move
 from tests.factories import VendorFactory
-from tests.paths import pdf
+from tests.paths import WITH_DATA, Path, pdf
 from workflows import engine
 from workflows.actors import Actor
 from workflows.letters import letter
@@ -78,8 +78,8 @@ def test_it_opens_with_the_end_and_the_vendor_gets_the_request(cast):
     assert mail.link.expires_at > timezone.now() + timedelta(days=60)
 
 
-def test_it_opens_once_and_only_where_data_is_listed_and_no_other_agreement_covers_it(cast):
-    without = agreement_in(cast, "in-force", elements=[])
+def test_it_opens_once_and_only_where_there_is_data_and_no_other_agreement_covers_it(cast):
+    without = agreement_in(cast, "in-force", kind="nda", elements=[])
     first = agreement_in(cast, "in-force")
     product = first.products.get()
     agreement_in(cast, "in-force", products=[product], elements=list(first.elements.all()), vendor=first.vendor)
@@ -88,6 +88,23 @@ def test_it_opens_once_and_only_where_data_is_listed_and_no_other_agreement_cove
 
     lapsed = agreement_in(cast, "lapsed")
     assert lapsed.offboardings.get().certificate_due == lapsed.ended_on + timedelta(days=lapsed.deletion_days)
+
+
+def test_of_a_paper_about_data_it_opens_though_nobody_wrote_down_which(cast):
+    case = asked(cast, elements=[])
+    shown = text(Client().get(page(case)))
+    assert "All data about the district’s students" in shown
+    assert "The agreement lists:" not in shown
+
+
+def test_of_any_other_paper_it_opens_where_requests_found_data(cast):
+    product = Path(cast, **WITH_DATA).complete().resource
+    contract = agreement_in(cast, "in-force", kind="contract", products=[product], elements=[])
+    assert [*move(contract, cast, "terminate").offboardings.all()] == []  # the data agreement still covers it
+    contract = agreement_in(cast, "in-force", kind="contract", products=[product], elements=[])
+    for agreement in product.agreements.filter(agreement_kind="ndpa"):
+        move(agreement, cast, "terminate")
+    assert move(contract, cast, "terminate").offboardings.get().state == "requested"
 
 
 def test_without_an_address_the_compliance_officer_names_somebody(cast):
