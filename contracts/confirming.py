@@ -30,7 +30,8 @@ def period_start(on: date) -> date:
 def open_confirmation(*, at: datetime) -> Confirmation | None:
     """Begin the confirmation of the half-year, once; None when there is one, or no district yet.
 
-    It is due 30 days after the half-year began; the very first, in a district that has just started, after today.
+    It is due on the 30th day of the half-year, its first day counted: 30 July and 30 January, the safe reading of the
+    law (LAW.md). The very first, in a district that has just started, counts from today.
     """
     on = timezone.localdate(at)
     starts_on = period_start(on)
@@ -46,7 +47,7 @@ def open_confirmation(*, at: datetime) -> Confirmation | None:
         key=f"confirmation:{starts_on}",
         title=_("Half-yearly confirmation, %(month)s") % {"month": date_format(starts_on, "F Y")},
         period_starts_on=starts_on,
-        confirm_by=begins + timedelta(days=int(setting("confirm_within_days"))),
+        confirm_by=begins + timedelta(days=int(setting("confirm_within_days")) - 1),
     )
 
 

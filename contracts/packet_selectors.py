@@ -225,11 +225,6 @@ class DataLine:
     found: bool | None
     agreed: bool | None
 
-    @property
-    def stands_out(self) -> bool:
-        """The vendor says nothing of what was found, or it is in no agreement."""
-        return bool(self.found and not self.said) or self.agreed is False
-
 
 def data_lines(packet: Packet) -> list[DataLine]:
     """What the vendor says, what was found and what is agreed, element by element (PROC-4)."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -90,10 +89,7 @@ def agreements_of(packet: Packet, *, on: date) -> list[Agreement]:
     """Agreements with this vendor in force on a day: what path A may be taken with (PROC-2)."""
     if packet.vendor_id is None:
         return []
-    running = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-    found = Agreement.objects.filter(
-        running, vendor=packet.vendor_id, state__in=(Agreement.State.IN_FORCE, Agreement.State.EXPIRING)
-    )
+    found = Agreement.objects.filter(Agreement.running(on), vendor=packet.vendor_id)
     return list(found.prefetch_related("products").order_by("-starts_on", "-pk"))
 
 

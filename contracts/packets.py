@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.district import setting
 from accounts.models import Place, StoredFile
 from accounts.roles import Role
 from catalog.models import Resource, Vendor
@@ -107,7 +109,13 @@ def _columns(vendor, title, resource, amount, board_flag, opened_from, schools) 
 
 
 def _invite(packet: Packet, name: str, email: str, *, language: str, by: Actor, at: datetime) -> Link:
-    link = links.issue(
+    link = _give_link(packet, name, email, language=language, by=by, at=at)
+    notices.tell_link(link, "vendor_invitation", at=at, key=f"link:{link.pk}:invited")
+    return link
+
+
+def _give_link(packet: Packet, name: str, email: str, *, language: str, by: Actor, at: datetime) -> Link:
+    return links.issue(
         packet,
         purpose=PURPOSE,
         name=name,
@@ -117,8 +125,6 @@ def _invite(packet: Packet, name: str, email: str, *, language: str, by: Actor, 
         by=by,
         at=at,
     )
-    notices.tell_link(link, "vendor_invitation", at=at, key=f"link:{link.pk}:invited")
-    return link
 
 
 def new_link(
@@ -152,6 +158,26 @@ def send_new_link(packet: Packet, *, by: Actor, at: datetime, contact_name="", c
     name = contact_name or (last.name if last else "")
     email = contact_email or (last.email if last else "")
     return _invite(packet, name, email, language=language or (last.language if last else "en"), by=by, at=at)
+
+
+def living_links(packet: Packet, *, at: datetime) -> QuerySet[Link]:
+    """The links that open the packet."""
+    return Link.objects.filter(case_id=packet.pk, purpose=PURPOSE, revoked_at__isnull=True, expires_at__gt=at)
+
+
+def replace_dead_links(packet: Packet, *, by: Actor, at: datetime) -> None:
+    """Within the packet's lock: whoever had the last link gets another where none opens the packet any more; the mail
+    that says why is the caller's to send."""
+    last = Link.objects.filter(case_id=packet.pk, purpose=PURPOSE).first()
+    if last is not None and not living_links(packet, at=at).exists():
+        _give_link(packet, last.name, last.email, language=last.language, by=by, at=at)
+
+
+def keep_links_alive(packet: Packet, *, at: datetime) -> None:
+    """Within the packet's lock: its links work until the district owes its answer, and as long again as a new one."""
+    days = max((packet.response_due - timezone.localdate(at)).days, 0) + int(setting("link_days"))
+    for link in living_links(packet, at=at).filter(expires_at__lt=at + timedelta(days=days)):
+        links.extend(link, by=Actor.system(), at=at, days=days)
 
 
 def withdraw_link(link: Link, *, by: Actor, at: datetime) -> None:

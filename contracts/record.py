@@ -33,13 +33,12 @@ NEEDS_WORDS = (Item.DATA, Item.RIGHTS)
 
 def posted(*, on: date) -> QuerySet[Agreement]:
     """Agreements the public may read about on a day: signed by both sides, posted, and not ended."""
-    found = Agreement.objects.filter(posted_on__isnull=False, state__in=Agreement.SIGNED_STATES)
-    return found.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    return Agreement.objects.filter(Agreement.not_over(on), posted_on__isnull=False)
 
 
 def disclosing(*, on: date) -> QuerySet[Agreement]:
     """Posted agreements that are in force: under them data is passed on."""
-    return posted(on=on).filter(starts_on__lte=on)
+    return posted(on=on).filter(Agreement.running(on))
 
 
 def agreement_table(*, words: str = "", data: str = "", page: int | str = 1, on: date) -> Page:

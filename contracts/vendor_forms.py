@@ -15,7 +15,6 @@ schools        `schools` (ids)
 deadline       `deadline`
 """
 
-import secrets
 from itertools import groupby
 from typing import Any
 
@@ -36,6 +35,7 @@ from contracts.forms import ElementsField
 from contracts.models import Packet, Subcontractor
 from contracts.packet_tasks import FILE, YES, agreements_of
 from workflows.forms import OnceForm
+from workflows.keys import OnceField, fresh_key, one_time_key
 
 MOST_SUBCONTRACTORS = 40
 EMPTY_ROWS = 3
@@ -489,16 +489,16 @@ class QuestionForm(OnceForm):
 class SendForm(forms.Form):
     """`once`, `case_version`: what the page was made from."""
 
-    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    once = OnceField()
     case_version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, packet: Packet, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial |= {"once": secrets.token_urlsafe(24), "case_version": packet.version}
+        self.initial |= {"once": fresh_key(), "case_version": packet.version}
 
     @property
     def key(self) -> str:
-        return str(self.data.get("once", "")).replace("\0", "")[:64]
+        return one_time_key(self.data.get("once"))
 
     @property
     def version(self) -> int:

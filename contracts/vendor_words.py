@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.paginator import Page
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.district import setting
 from accounts.models import User
 from contracts.models import Packet
-from workflows.models import CaseFile, Event, Link
+from workflows.models import Case, CaseFile, Event, Link
+from workflows.selectors import last_page
 from workflows.words import state_words
 
 State = Packet.State
@@ -166,10 +168,10 @@ def due_on(packet: Packet) -> date | None:
     return step.due_on if step else None
 
 
-def thread(packet: Packet) -> list[Event]:
-    """Questions and answers that both sides read, oldest first."""
-    rows = Event.objects.filter(case_id=packet.pk, kind=Event.Kind.COMMENT, seen=Event.Seen.VENDOR)
-    return list(rows.select_related("words").order_by("pk"))
+def thread(case: Case, *, page: str = "") -> Page:
+    """Questions and answers that both sides read, oldest first; without a page's number the last page."""
+    rows = Event.objects.filter(case_id=case.pk, kind=Event.Kind.COMMENT, seen=Event.Seen.VENDOR)
+    return last_page(rows.select_related("words").order_by("pk"), page)
 
 
 def files_of(link: Link) -> list[CaseFile]:

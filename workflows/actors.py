@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Place, RoleGrant, User
@@ -30,7 +32,9 @@ class Actor:
 
     @classmethod
     def system(cls) -> "Actor":
-        return cls(name=_("The system"))
+        """Named in the installation's language, whoever causes it: the name stands in the history for good."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return cls(name=_("The system"))
 
     @classmethod
     def outside(cls, link) -> "Actor":

@@ -4,7 +4,6 @@ Answers, in the engine's order (ARCHITECTURE.md): may not see → 404; replayed 
 condition unmet → 409; bad input → 422 with the form and what was typed.
 """
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +19,7 @@ from workflows.access import may_see
 from workflows.actors import Actor, Hats
 from workflows.engine import Shown
 from workflows.errors import Invalid, NotSeen, NotYours, Refused, Replayed
+from workflows.keys import OnceField, fresh_key, one_time_key
 from workflows.models import Case, Step
 
 
@@ -54,7 +54,7 @@ class CaseForm(forms.Form):
     `shown()` and `key` go to the engine. A value that was tampered with reads as stale, never as an error.
     """
 
-    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    once = OnceField()
     case_version = forms.CharField(widget=forms.HiddenInput, required=False)
     reviews = forms.CharField(widget=forms.HiddenInput, required=False)
     step_version = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -62,7 +62,7 @@ class CaseForm(forms.Form):
     def __init__(self, *args, case: Case, step: Step | None = None, **kwargs):
         self.case, self.step = case, step
         initial = {
-            "once": secrets.token_urlsafe(24),
+            "once": fresh_key(),
             "case_version": case.version,
             "reviews": sum(hasattr(each, "review") for each in case.all_steps),
             "step_version": step.version if step else "",
@@ -82,7 +82,7 @@ class CaseForm(forms.Form):
 
     @property
     def key(self) -> str:
-        return str(self.data.get(self.add_prefix("once"), "")).replace("\0", "")[:64]  # PostgreSQL takes no NUL
+        return one_time_key(self.data.get(self.add_prefix("once")))
 
 
 def case_url(case: Case) -> str:

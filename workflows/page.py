@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -103,8 +104,8 @@ class Button:
 class CasePage:
     """One case for one reader at one moment; each part is read when a template first uses it, once."""
 
-    def __init__(self, case: Case, user: User, *, at: datetime):
-        self.case, self.user, self.at = case, user, at
+    def __init__(self, case: Case, user: User, *, at: datetime, thread_page: str = ""):
+        self.case, self.user, self.at, self.thread_page = case, user, at, thread_page
         self.today = timezone.localdate(at)
         self.seen = selectors.reading(user, case, at=at)
         self.hats = Hats.of(user, on=self.today)
@@ -324,10 +325,11 @@ class CasePage:
         apart = self.case.talks_with_vendor
         return [(event, said) for event, said in self._spoken if not (apart and event.seen == Event.Seen.VENDOR)]
 
-    @property
-    def thread(self) -> list[tuple[Event, Said]]:
-        """What was said with the vendor, by both sides (PROC-1)."""
-        return [(event, said) for event, said in self._spoken if event.seen == Event.Seen.VENDOR]
+    @cached_property
+    def thread(self) -> Page:
+        """What was said with the vendor, by both sides, a page of it: each word's event, and the word (PROC-1)."""
+        said = [(event, said) for event, said in self._spoken if event.seen == Event.Seen.VENDOR]
+        return selectors.last_page(said, self.thread_page)
 
     @cached_property
     def _spoken(self) -> list[tuple[Event, Said]]:

@@ -31,6 +31,7 @@ class Offboarding(OffboardingMachine, Case):
 
     # A certificate that came by post is recorded on a page of its own, with its file.
     body_moves = frozenset({"receive"})
+    talks_with_vendor = True
 
     class Meta:
         verbose_name = _("deletion of data")

@@ -203,6 +203,14 @@ class Packet(PacketMachine, Case):
         if step.key == "packet-counsel" and details.get("accepts_not_subject") in {"yes", "no"}:
             self.not_subject_accepted = details["accepts_not_subject"] == "yes"
 
+    def after_hand_in(self, *, event, at, by, details) -> None:
+        """General Counsel accepts a statement, not whatever is written in its place (PROC-3); the link it came by works
+        at least until the district has answered, should the packet be returned."""
+        from contracts import packets
+
+        self.not_subject_accepted = None
+        packets.keep_links_alive(self, at=at)
+
     def after_send_to_board(self, *, event, at, by, details) -> None:
         """The Board was not foreseen when the clock started: it takes longer (PROC-7)."""
         foreseen = (
@@ -225,9 +233,11 @@ class Packet(PacketMachine, Case):
         packets.send_new_link(self, by=by, at=at, **details.get("sends_to", {}))
 
     def after_return_to_vendor(self, *, event, at, by, details) -> None:
-        """The vendor goes on through the link it has, if that still works."""
+        """The vendor goes on through the link it has; through a new one where none works any more."""
+        from contracts import packets
         from workflows import notices
 
+        packets.replace_dead_links(self, by=by, at=at)
         notices.tell_links(self, "vendor_returned", at=at, key=f"event:{event.pk}", event=event.pk)
 
     def after_decline(self, *, event, at, by, details) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -117,6 +118,14 @@ class Renewal(RenewalMachine, Case):
         from contracts.schedules import goes_on
 
         return goes_on(self.contract.terms, self.term_ends_on)
+
+    def term_refused(self, last_day: date) -> str:
+        """Why no date could be reckoned with that as the agreement's last day."""
+        try:
+            replace(self.contract.terms, ends_on=last_day)
+        except ValueError as fault:
+            return str(fault)
+        return ""
 
     def agreement_runs(self) -> bool:
         return self.contract.state in {self.contract.State.IN_FORCE, self.contract.State.EXPIRING}

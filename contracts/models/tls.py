@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -126,10 +124,3 @@ class TlsCheck(models.Model):
     def error_words(self) -> str:
         """Why it could not be measured; empty when it could."""
         return words_of(self.error) if self.error else ""
-
-    @property
-    def seconds_taken(self) -> int | None:
-        """How long the measurement took, in seconds."""
-        if self.started_at is None or self.finished_at is None:
-            return None
-        return (self.finished_at - self.started_at) // timedelta(seconds=1)

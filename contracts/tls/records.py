@@ -21,7 +21,7 @@ from contracts.tls.address import of_website
 from contracts.tls.errors import NotMeasured
 from contracts.tls.guide import meets
 from workflows.actors import Hats
-from workflows.errors import Invalid, NotYours, Unmet
+from workflows.errors import Invalid, NotYours, Replayed, Unmet
 from workflows.machines.agreement import KEEPERS
 from workflows.models import Case
 
@@ -150,7 +150,8 @@ def enter_result(
 ) -> TlsCheck:
     """Keep a result of Qualys SSL Labs with its report, a file or a link (SOFT-5). It counts by its date.
 
-    NotYours when the person may not; Invalid without a report, or with a date in the future.
+    NotYours when the person may not; Invalid without a report, or with a date in the future; Replayed for what stands
+    there as the newest already.
     """
     if not may_measure(by, at=at):
         raise NotYours(_("Only the cybersecurity team and those who keep the library enter a grade."))
@@ -163,18 +164,27 @@ def enter_result(
         where = {"host": target.host, "port": target.port}
     except NotMeasured:
         where = {}
-    return TlsCheck.objects.create(
-        resource=resource,
-        case=case,
-        source=TlsCheck.Source.ENTERED,
-        status=TlsCheck.Status.DONE,
-        grade=grade,
-        criteria_version=criteria_version,
-        checked_on=checked_on,
-        report=report,
-        link=link,
-        requested_by=by,
-        requested_at=at,
-        finished_at=at,
-        **where,
-    )
+    told = {
+        "source": TlsCheck.Source.ENTERED,
+        "grade": grade,
+        "criteria_version": criteria_version,
+        "checked_on": checked_on,
+        "link": link,
+        "requested_by": by,
+    }
+    with transaction.atomic():
+        Resource.objects.select_for_update(no_key=True).get(pk=resource.pk)  # of two clicks one is the first
+        newest = TlsCheck.objects.filter(resource=resource).order_by("-pk").values("pk")[:1]
+        same = TlsCheck.objects.filter(pk=Subquery(newest), report__sha256=report.sha256 if report else None, **told)
+        if first := same.first():
+            raise Replayed(first)
+        return TlsCheck.objects.create(
+            resource=resource,
+            case=case,
+            status=TlsCheck.Status.DONE,
+            report=report,
+            requested_at=at,
+            finished_at=at,
+            **told,
+            **where,
+        )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.files import store_file
+from accounts.files import kept_file
 from accounts.forms import posted
 from contracts import selectors, services
 from contracts.forms import AgreementFilter, AgreementForm, ChangeForm, PostingForm, UpkeepForm, as_shown
@@ -156,11 +156,9 @@ def _change(request: HttpRequest, form: ChangeForm, agreement: Agreement) -> Agr
 def _attach(request: HttpRequest, form: AgreementForm, agreement: Agreement) -> None:
     upload, once = form.cleaned_data["file"], form.cleaned_data["once"]
     if upload:
-        now = timezone.now()
-        stored = store_file(upload, by=request.user, at=now)
-        engine.attach(
-            agreement.pk, stored, kind="contract", by=acting(request), at=now, key=f"{once}:file" if once else ""
-        )
+        now, key = timezone.now(), f"{once}:file" if once else ""
+        with kept_file(upload, by=request.user, at=now) as stored:
+            engine.attach(agreement.pk, stored, kind="contract", by=acting(request), at=now, key=key)
 
 
 def _signed(request: HttpRequest, form: AgreementForm, agreement: Agreement) -> Agreement:
@@ -176,7 +174,11 @@ def _signed(request: HttpRequest, form: AgreementForm, agreement: Agreement) -> 
         return agreement
     try:
         engine.perform(agreement.pk, "sign", by=acting(request), at=timezone.now())
-    except Unmet:  # a colleague recorded it in the same moment
+    except Unmet as refusal:
+        unsigned = Agreement.objects.filter(pk=agreement.pk, state__in=Agreement.UNSIGNED_STATES)
+        if unsigned.exists():  # else a colleague recorded it in the same moment
+            words = _("The draft is kept, but it can't count as signed yet. %(reason)s")
+            messages.warning(request, words % {"reason": refusal.reason})
         return agreement
     messages.success(request, _("The agreement is recorded as signed by both sides."))
     return agreement
@@ -184,16 +186,16 @@ def _signed(request: HttpRequest, form: AgreementForm, agreement: Agreement) -> 
 
 def _post(request: HttpRequest, form: PostingForm, agreement: Agreement) -> Agreement:
     now = timezone.now()
-    upload = form.cleaned_data["public_copy"]
-    posted = services.post_agreement(
-        agreement=agreement,
-        by=acting(request),
-        at=now,
-        public_copy=store_file(upload, by=request.user, at=now) if upload else None,
-        review_interval=int(form.cleaned_data["review_interval"]),
-        shown=form.shown(),
-        key=form.key,
-    )
+    with kept_file(form.cleaned_data["public_copy"], by=request.user, at=now) as stored:
+        posted = services.post_agreement(
+            agreement=agreement,
+            by=acting(request),
+            at=now,
+            public_copy=stored,
+            review_interval=int(form.cleaned_data["review_interval"]),
+            shown=form.shown(),
+            key=form.key,
+        )
     messages.success(request, _("The agreement is posted."))
     return posted
 

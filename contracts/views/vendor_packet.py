@@ -56,7 +56,7 @@ def home(request: HttpRequest, link: Link) -> HttpResponse:
         "answer_by": packet.response_due if not packet.is_over and not theirs else None,
         "contact": vendor_words.contact(packet, at=now),
         "returned": vendor_words.returned(packet),
-        "said": len(vendor_words.thread(packet)),
+        "said": vendor_words.thread(packet).paginator.count,
         "files": _shared(link),
         "check_url": reverse("packet-check", args=[link.token]),
         "questions_url": reverse("packet-questions", args=[link.token]),
@@ -238,6 +238,6 @@ def questions(request: HttpRequest, link: Link) -> HttpResponse:
 
         return carried_out(request, link, act, done=f"{here}#thread", form=form)
     status = 422 if form.is_bound else 200
-    said = vendor_words.thread(packet)
+    said = vendor_words.thread(packet, page=request.GET.get("page", ""))
     context = {"packet": packet, "said": said, "form": form, "over": packet.is_over}
     return show(request, link, "questions.html", status=status, **context)

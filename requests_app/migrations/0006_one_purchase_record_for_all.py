@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("requests_app", "0005_links_that_all_kinds_share"),
-        ("workflows", "0008_documents_of_a_purchase_and_receipt"),
+        ("workflows", "0009_documents_of_a_purchase_and_receipt"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -53,7 +53,7 @@ def test_the_officer_is_reminded_before_the_day_and_the_next_level_told_after_it
     tasks.open_confirmation()
     case = Confirmation.objects.get()
     told = lambda: set(case.notices.values_list("template", "user__username"))  # noqa: E731
-    sweep_clocks(at=timezone.now() + timedelta(days=29))
+    sweep_clocks(at=timezone.now() + timedelta(days=28))
     assert ("reminder_before", "compliance-officer") in told()
     sweep_clocks(at=timezone.now() + timedelta(days=37))
     assert ("escalation", "it-director") in told()

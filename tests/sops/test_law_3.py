@@ -25,14 +25,14 @@ def test_a_parent_asks_without_an_account_checks_the_answers_and_is_told_what_ha
     parent = Client()
     assert "45 days" in text(parent.get(FORM))
 
-    checked = parent.post(FORM, typed(cast, go="check", once="k1"))
+    checked = parent.post(FORM, typed(cast, go="check", once="form-sent-once-k1"))
     assert checked.status_code == 200
     assert "Stu Dent" in text(checked)
     assert not RightsRequest.objects.exists()
 
-    changing = parent.post(FORM, typed(cast, go="change", once="k1"))
+    changing = parent.post(FORM, typed(cast, go="change", once="form-sent-once-k1"))
     assert 'value="Stu Dent"' in changing.content.decode()
-    sent = [parent.post(FORM, typed(cast, go="send", once="k1")) for _twice in range(2)]
+    sent = [parent.post(FORM, typed(cast, go="send", once="form-sent-once-k1")) for _twice in range(2)]
     assert [(each.status_code, each["Location"]) for each in sent] == [(303, f"{FORM}sent/")] * 2
 
     case = RightsRequest.objects.get()
@@ -110,7 +110,7 @@ def test_the_third_request_for_a_copy_in_a_quarter_is_shown_and_can_be_refused_b
 
 def test_the_compliance_officer_records_a_request_that_came_on_paper(cast):
     officer, day = cast.client("compliance-officer"), timezone.localdate() - timedelta(days=4)
-    paper = typed(cast, signed_on=day.isoformat(), received_on=day.isoformat(), once="paper")
+    paper = typed(cast, signed_on=day.isoformat(), received_on=day.isoformat(), once="form-sent-once-paper")
     recorded = officer.post("/rights/new/", paper)
     case = RightsRequest.objects.get()
     assert (recorded.status_code, recorded["Location"]) == (303, f"/cases/{case.pk}/")

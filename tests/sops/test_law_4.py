@@ -43,7 +43,7 @@ def typed(cast, **said) -> dict:
 
 def test_a_breach_is_recorded_and_its_clocks_run_from_the_day_it_became_known(cast):
     officer = cast.client("compliance-officer")
-    recorded = officer.post("/breaches/new/", typed(cast, once="b1"))
+    recorded = officer.post("/breaches/new/", typed(cast, once="form-sent-once-b1"))
     breach = Breach.objects.get()
     assert (recorded.status_code, recorded["Location"]) == (303, f"/cases/{breach.pk}/")
     assert ({str(row) for row in breach.counts.all()}, breach.students()) == (

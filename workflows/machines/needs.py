@@ -118,7 +118,8 @@ def term_named(case, details) -> dict[str, str]:
         return {} if case.renews_tacitly() else {"new_ends_on": _("Give the last day of the new term.")}
     if case.term_ends_on and ends <= case.term_ends_on:
         return {"new_ends_on": _("The new term ends after the present one.")}
-    return {}
+    reason = case.term_refused(ends)
+    return {"new_ends_on": reason} if reason else {}
 
 
 def items_confirmed(case, details) -> dict[str, str]:

@@ -16,9 +16,11 @@ from contracts.packet_tasks import tasks_of
 from tests.agreements import agreement_in
 from tests.contracts.packet.vendors import AtVendor, invited
 from tests.factories import VendorFactory
+from tests.offboarding_paths import requested
 from tests.paths import pdf
 from workflows import engine
 from workflows.actors import Actor
+from workflows.engine.remarks import MOST_WORDS_A_DAY
 from workflows.models import CaseFile, Notice
 
 pytestmark = pytest.mark.django_db
@@ -330,7 +332,7 @@ def test_a_returned_packet_shows_the_words_and_can_be_changed_and_sent_again(ven
 def test_questions_and_answers_are_read_by_both_sides_and_nothing_else_of_the_history(vendor, cast):
     now = timezone.now()
     vendor.send("path", path="b")
-    body = {"text": "Do you need our W-9?", "once": "a-key"}
+    body = {"text": "Do you need our W-9?", "once": "form-sent-once-a-key"}
     for _twice in range(2):
         assert vendor.client.post(vendor.url("packet-questions"), body).status_code == 303
     for person in (cast.teacher, cast.procurement):
@@ -347,6 +349,41 @@ def test_questions_and_answers_are_read_by_both_sides_and_nothing_else_of_the_hi
     assert "Do you need our W-9?" in text(cast.client(cast.procurement).get(vendor.packet.get_absolute_url()))
     empty = vendor.client.post(vendor.url("packet-questions"), {"text": "  "})
     assert (empty.status_code, "Write your question" in text(empty)) == (422, True)
+
+
+def test_a_vendor_writes_so_often_a_day_and_no_more_and_the_words_are_read_by_the_page(vendor, cast):
+    yesterday = timezone.now() - timedelta(days=1, minutes=1)
+    for number in range(MOST_WORDS_A_DAY):
+        packets.say(vendor.fresh, f"Word {number}.", by=Actor.outside(vendor.link), at=yesterday)
+    asked = [vendor.client.post(vendor.url("packet-questions"), {"text": f"Word {20 + n}."}) for n in range(21)]
+    assert [each.status_code for each in asked] == [303] * MOST_WORDS_A_DAY + [409]
+    assert "You wrote very often today. Nothing was sent." in text(asked[-1])
+    assert "Word 40." in text(asked[-1])  # what was typed is not lost
+    packets.say(vendor.fresh, "We read all of it.", by=Actor(cast.procurement), at=timezone.now())
+
+    district, page = cast.client(cast.procurement), vendor.packet.get_absolute_url()
+    newest = (text(vendor.get("packet-questions")), text(district.get(page)))
+    oldest = (
+        text(vendor.client.get(f"{vendor.url('packet-questions')}?page=1")),
+        text(district.get(f"{page}?thread=1")),
+    )
+    for later, earlier in zip(newest, oldest, strict=True):
+        assert ("We read all of it." in later, "Word 24." in later, "Word 25." in later) == (True, False, True)
+        assert ("We read all of it." in earlier, "Word 24." in earlier, "Word 25." in earlier) == (False, True, False)
+    assert "(41)" in newest[1]
+
+
+def test_whoever_certifies_a_deletion_writes_no_more_often_and_reads_by_the_page(cast):
+    case = requested(cast)
+    home, link = f"{LINKS}{case.links.get().token}/", case.links.get()
+    for number in range(26):
+        by = Actor.outside(link) if number < MOST_WORDS_A_DAY else Actor(cast.compliance_officer)
+        engine.comment(case.pk, f"Word {number}.", by=by, at=timezone.now(), vendor=True)
+    assert Client().post(f"{home}certificate/say/", {"text": "More"}).status_code == 409
+    pages = [text(Client().get(f"{home}?page={number}")) for number in (1, 2)]
+    assert [("Word 0." in page, "Word 25." in page) for page in pages] == [(True, False), (False, True)]
+    officer = cast.client("compliance_officer").get(case.get_absolute_url())
+    assert ("Word 0." in text(officer), "Word 25." in text(officer)) == (False, True)
 
 
 def test_when_the_packet_is_over_nothing_more_is_written(vendor, cast):
@@ -416,6 +453,7 @@ def test_a_vendor_without_a_district_agreement_on_record_sees_its_own_name(cast)
 )
 def test_pages_ask_the_same_number_of_queries_however_much_is_in_the_packet(cast, vendor, name, more, most):
     vendor.path_b(cast.school)
+    packets.say(vendor.fresh, "The first question", by=Actor.outside(vendor.link), at=timezone.now())
     vendor.get(name, *more)
     with CaptureQueriesContext(connection) as few:
         assert vendor.get(name, *more).status_code == 200

@@ -62,20 +62,20 @@ def test_a_half_year_begins_with_the_fiscal_and_with_the_calendar_year(cast, mon
     assert confirming.period_start(day) == starts_on
 
 
-def test_over_two_years_each_half_year_opens_once_and_is_due_thirty_days_after_it_began(cast):
+def test_over_two_years_each_half_year_opens_once_and_is_due_on_its_thirtieth_day(cast):
     daily(date(2025, 3, 10), date(2027, 2, 1))
     assert periods() == [
-        (date(2025, 1, 1), date(2025, 4, 9)),  # the first, in a district that has just started
-        (date(2025, 7, 1), date(2025, 7, 31)),
-        (date(2026, 1, 1), date(2026, 1, 31)),
-        (date(2026, 7, 1), date(2026, 7, 31)),
-        (date(2027, 1, 1), date(2027, 1, 31)),
+        (date(2025, 1, 1), date(2025, 4, 8)),  # the first, in a district that has just started
+        (date(2025, 7, 1), date(2025, 7, 30)),
+        (date(2026, 1, 1), date(2026, 1, 30)),
+        (date(2026, 7, 1), date(2026, 7, 30)),
+        (date(2027, 1, 1), date(2027, 1, 30)),
     ]
 
 
 def test_with_beat_off_across_the_day_it_opens_once_when_beat_is_back_and_keeps_its_date(cast):
     daily(date(2026, 6, 1), date(2026, 8, 20), off=(date(2026, 6, 28), date(2026, 8, 10)))
-    assert periods()[-1] == (date(2026, 7, 1), date(2026, 7, 31))
+    assert periods()[-1] == (date(2026, 7, 1), date(2026, 7, 30))
     assert len(periods()) == 2
     late = Confirmation.objects.get(period_starts_on=date(2026, 7, 1))
     assert timezone.localdate(late.created_at) == date(2026, 8, 11)

@@ -23,6 +23,7 @@ from workflows import engine
 from workflows.actors import Actor
 
 pytestmark = pytest.mark.django_db
+TABLE = "/public/privacy/agreements/"
 
 
 def everything(client) -> str:
@@ -189,6 +190,27 @@ def test_a_kept_page_is_the_same_for_everybody_and_costs_next_to_nothing(cast, c
     assert "csrfmiddlewaretoken" not in text(second)
     unchanged = Client().get("/public/privacy/", headers={"If-None-Match": first["ETag"]})
     assert (unchanged.status_code, unchanged.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("page", "as_well"),
+    [
+        ("/public/privacy/", "/public/privacy/?x=1&q=Kahoot"),
+        (f"{TABLE}?q=Kahoot", f"{TABLE}?x=1&q=+Kahoot++&page=1"),
+        (f"{TABLE}?page=2", f"{TABLE}?page=0002"),
+        (TABLE, f"{TABLE}?page=99999999&%3Cb%3E=1"),
+        ("/public/business/", "/public/business/?page=7"),
+    ],
+)
+def test_words_in_an_address_that_no_page_reads_neither_make_a_page_nor_stand_on_one(cast, client, page, as_well):
+    for number in range(30):
+        agreement(cast, name=f"Vendor {number}")
+    first = client.get(as_well)
+    with CaptureQueriesContext(connection) as queries:
+        second = Client().get(page)
+    assert len(queries) == 3  # nothing is made again
+    assert second.content == first.content
+    assert not re.search(r"[?&;]x=1|99999999|%3Cb", second.content.decode())
 
 
 def change_address(cast, made):
