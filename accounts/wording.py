@@ -66,6 +66,15 @@ def days_late(moment, *, today=None):
     return max(((today or timezone.localdate()) - day_of(moment)).days, 0)
 
 
+def change_words(what, old, new):
+    """What was changed: "Job title: from “Teacher” to “Coach”". An old or new that is empty was not there."""
+    if not old:
+        return _("%(what)s: %(new)s") % {"what": what, "new": new}
+    if not new:
+        return _("%(what)s: no longer “%(old)s”") % {"what": what, "old": old}
+    return _("%(what)s: from “%(old)s” to “%(new)s”") % {"what": what, "old": old, "new": new}
+
+
 def due_words(moment, *, today=None):
     """A due date as people say it: "due today", "due Friday", "due 21 December", "3 days late"."""
     today = today or timezone.localdate()

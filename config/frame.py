@@ -42,6 +42,13 @@ RECORD = KEEPERS | {Role.COMPLIANCE_OFFICER, Role.IT_DIRECTOR, Role.GENERAL_COUN
 LEADERS = KEEPERS | {Role.DISTRICT_ADMINISTRATOR, Role.ASSISTANT_SUPERINTENDENT, Role.IT_DIRECTOR}
 HEADS = frozenset({Role.PRINCIPAL, Role.DEPARTMENT_ADMINISTRATOR})
 
+# Everybody may look at the equipment they have themselves; these look after it.
+EQUIPMENT = KEEPERS | HEADS | {
+    Role.TECHNOLOGY, Role.TECHNICIAN, Role.DII, Role.AAS, Role.IT_DIRECTOR, Role.BUSINESS_OFFICE,
+    Role.DISTRICT_ADMINISTRATOR, Role.SCHOOL_CONTACT,
+}  # fmt: skip
+LICENCES = frozenset({Role.AAS, Role.DII, Role.TECHNOLOGY, Role.BUSINESS_OFFICE, Role.IT_DIRECTOR})
+
 SECTIONS = (
     Item("/requests/", _("My requests")),
     Item("/library/", _("Library")),
@@ -52,6 +59,8 @@ SECTIONS = (
     Item("/agreements/", _("Agreements"), CONTRACTS),
     Item("/renewals/", _("Renewals"), RENEWALS),
     Item("/record/", _("Public record"), RECORD),
+    Item("/assets/", _("Equipment"), EQUIPMENT),
+    Item("/licences/", _("Licences"), LICENCES),
     Item("/roles/", _("Who does what"), KEEPERS),
     Item("/people/", _("People"), KEEPERS),
     Item("/places/", _("Schools and departments"), KEEPERS),
