@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("funds", "Waiting for funds"),
+                    ("agreed", "Funds agreed, being decided"),
                     ("order", "Waiting for an order"),
                     ("ordered", "Ordered"),
                     ("received", "Received"),
