@@ -52,6 +52,11 @@ class FiscalYear:
         return str(self.year) if self.starts_on.month == 1 else f"{self.year}–{(self.year + 1) % 100:02}"
 
 
+def fiscal_year_of(day: date, first_month: int) -> int:
+    """The calendar year in which the fiscal year of a day begins."""
+    return day.year if day.month >= first_month else day.year - 1
+
+
 def by_fiscal_year(rows: Iterable[Yearly], first_month: int, years: range) -> list[FiscalYear]:
     """The commitment of each fiscal year: a contract year counts whole in the fiscal year in which it begins.
 
@@ -86,15 +91,30 @@ def _cents(amount: Decimal) -> Decimal:
 # --- the picture ------------------------------------------------------------------------------------------------------
 
 
-def chart(years: Sequence[FiscalYear], *, title: str, words: Callable[[Decimal], str], colour: str) -> bytes:
+class Total(NamedTuple):
+    """Something with what it comes to."""
+
+    label: str
+    total: Decimal
+
+
+def chart(
+    years: Sequence[FiscalYear | Total],
+    *,
+    title: str,
+    words: Callable[[Decimal], str],
+    colour: str,
+    lying: bool = False,
+) -> bytes:
     """The totals as bars, an SVG image to be shown by `<img>`: no script, nothing fetched, always the same.
 
-    `title` is its name for who cannot see it; `words` says an amount; `colour` is that of the bars, as #rrggbb.
+    `title` is its name for who cannot see it; `words` says an amount; `colour` is that of the bars, as #rrggbb. Where
+    the labels are long, the bars are `lying`.
     """
-    bars = pygal.Bar(
+    kind, shape = (pygal.HorizontalBar, _lying(years)) if lying else (pygal.Bar, {"height": 320})
+    bars = kind(
         style=_style(colour),
         width=640,
-        height=320,
         explicit_size=True,
         show_legend=False,
         print_values=True,
@@ -104,12 +124,13 @@ def chart(years: Sequence[FiscalYear], *, title: str, words: Callable[[Decimal],
         max_scale=6,
         no_data_text="",
         js=[],
+        **shape,
         value_formatter=lambda amount: words(_cents(Decimal(amount))),
     )
     bars.uuid = "commitment"  # its own would be another one each time
     bars.x_labels = [year.label for year in years]
     bars.add(title, [year.total for year in years])
-    bars.add_xml_filter(lambda root: _still(root, title))
+    bars.add_xml_filter(lambda root: _still(root, title, lying=lying))
     return bars.render()
 
 
@@ -133,7 +154,14 @@ def _style(colour: str) -> Style:
     )
 
 
-def _still(root, title: str):
+def _lying(totals: Sequence[FiscalYear | Total]) -> dict[str, Any]:
+    """As high as there are bars, with room for the amounts beside them and no figures below."""
+    greatest = max((each.total for each in totals), default=Decimal(0))
+    room = greatest * Decimal("1.35") or Decimal(1)
+    return {"height": 48 + 40 * len(totals), "range": (0, float(room)), "show_y_labels": False, "truncate_label": 36}
+
+
+def _still(root, title: str, *, lying: bool):
     """Take away what moves, and what tells of the day and the tool; lift the amounts off their bars."""
     for parent in list(root.iter()):
         for child in list(parent):
@@ -141,6 +169,9 @@ def _still(root, title: str):
                 parent.remove(child)
     for element in root.iter("text"):
         if element.get("class") == "value":
-            element.set("dy", "-4")
+            element.set("dy", "0" if lying else "-4")
+            if lying:
+                element.set("style", "text-anchor:start")
+                element.set("dx", "6")
     root.find("title").text = title
     return root

@@ -14,7 +14,8 @@ from accounts.models import User
 from catalog.search import host_of
 from requests_app.choosing import Told, Use
 from requests_app.library_check import LibraryCheck, Match
-from requests_app.models import MicroRequest, PaidBy, ProductRequest, Quote, Request
+from requests_app.models import MicroRequest, PaidBy, ProductRequest, Request
+from requests_app.purchases import keep_quote
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import NotYours, Unmet
@@ -113,9 +114,7 @@ def add_quote(
 
     def with_quote(child: Request, file: CaseFile) -> None:
         refuse(child, file)
-        if child.money.pk is None:
-            child.money.save()
-        Quote.objects.create(purchase=child.money, file=file, amount=amount, years=years)
+        keep_quote(child, file, amount=amount, years=years)
 
     with kept_file(upload, by=by, at=at) as stored:
         kind = CaseFile.Kind.QUOTE

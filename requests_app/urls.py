@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.views import check, contract, form, home, inbox, mine, new, procedure, sites, steps
+from requests_app.views import check, contract, form, home, inbox, mine, new, procedure, purchases, sites, steps
 
 # Everybody: the first page, lists, and the search of the header.
 urlpatterns = [
@@ -36,4 +36,13 @@ urlpatterns += [
     path("cases/<int:pk>/steps/<int:step>/finding/", contract.finding, name="step-finding"),
     path("cases/<int:pk>/steps/<int:step>/link/", contract.link, name="step-link"),
     path("cases/<int:pk>/steps/<int:step>/sites/", sites.sites, name="step-sites"),
+]
+
+# Those who buy: the list of purchases, what is spent, and the record of each.
+urlpatterns += [
+    path("purchases/", purchases.purchase_list, name="purchases"),
+    path("purchases/export.csv", purchases.export, name="purchases-export"),
+    path("purchases/spend/", purchases.spend, name="spend"),
+    path("purchases/spend/<slug:by>.svg", purchases.spend_picture, name="spend-picture"),
+    path("cases/<int:pk>/purchase/", purchases.purchase, name="case-purchase"),
 ]

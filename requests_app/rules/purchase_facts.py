@@ -45,11 +45,6 @@ class PurchaseFacts(models.Model):
 
     # --- how much -----------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def chosen_quote(self):
-        """The quote that was chosen, or None; one query."""
-        return self.money.quotes.filter(chosen=True).first() if self.money.pk else None
-
     @property
     def whole_term_amount(self) -> Decimal | None:
         """What all years come to: the chosen quote, else what was entered, else what was asked for."""
@@ -118,7 +113,7 @@ class PurchaseFacts(models.Model):
             return _("The budget owner has not said yes.")
         if missing := self.quotes_missing():
             return missing
-        if amount > self.approved_limit and not agreed:
+        if (amount > self.approved_limit or self.is_over_approved) and not agreed:
             return _("This is over the approved amount: the budget owner must agree to it.")
         return ""
 
@@ -151,9 +146,14 @@ class PurchaseFacts(models.Model):
         called_off = self.phase in {Phase.REFUSED, Phase.WITHDRAWN}
         if money.stopped_at or called_off or (self.phase == Phase.DONE and not self.funds_agreed):
             return standing.STOPPED
-        if self.funds_agreed:
-            return standing.ORDER
-        return standing.FUNDS if money.supported is None else standing.NO_FUNDS
+        if self.funds_agreed and not self.is_over_approved:
+            return standing.ORDER if self.order_is_asked_for() else standing.AGREED
+        return standing.NO_FUNDS if money.supported is False else standing.FUNDS
+
+    def order_is_asked_for(self) -> bool:
+        """Is somebody to place the order now?"""
+        asking = {stage.key for stage in self.stages if order_complete in stage.needs}
+        return any(step.key in asking for step in self.open_steps())
 
     def purchase_counts_on(self) -> date:
         """The day by which the purchase is sorted and counted: its first day, the order's, else when it was asked."""
