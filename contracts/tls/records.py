@@ -175,8 +175,8 @@ def enter_result(
     with transaction.atomic():
         Resource.objects.select_for_update(no_key=True).get(pk=resource.pk)  # of two clicks one is the first
         newest = TlsCheck.objects.filter(resource=resource).order_by("-pk").values("pk")[:1]
-        same = TlsCheck.objects.filter(pk=Subquery(newest), report__sha256=report.sha256 if report else None, **told)
-        if first := same.first():
+        same = TlsCheck.objects.filter(pk=Subquery(newest), report__removed_at=None, **told)
+        if first := same.filter(report__sha256=report.sha256 if report else None).first():
             raise Replayed(first)
         return TlsCheck.objects.create(
             resource=resource,
