@@ -263,10 +263,8 @@ def beside_agreement(packet: Packet) -> list[Compared]:
     if agreement is None:
         return []
     places = list(agreement.places.all())
-    rows = []
-    if packet.resource_id:
-        named = packet.resource_id in {product.pk for product in agreement.products.all()}
-        rows.append(Compared(_("Product"), str(packet.resource), named))
+    named = packet.resource_id in {product.pk for product in agreement.products.all()}
+    rows = [Compared(_("Product"), str(packet.resource or packet.title), named)]
     for place in packet.where_asked():
         rows.append(Compared(_("Place"), str(place), any(named.covers(place) for named in places)))
     return rows

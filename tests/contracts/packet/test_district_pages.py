@@ -6,7 +6,7 @@ from django.utils import timezone
 from catalog.models import Vendor
 from contracts.models import Packet
 from tests.answering import fill, text
-from tests.contracts.packet.vendors import AtVendor
+from tests.contracts.packet.vendors import AtVendor, invited
 from tests.factories import VendorFactory
 from tests.packet_paths import PacketPath
 from workflows.models import Event, Link
@@ -121,3 +121,15 @@ def test_words_with_the_vendor_stand_apart_from_those_among_colleagues(cast):
     assert "They are slow." not in theirs
     assert cast.client("stranger").post(f"{page}packet/say/", {"text": "Hello"}).status_code == 403
     assert Event.objects.filter(seen=Event.Seen.VENDOR, at__lte=timezone.now()).exists()
+
+
+def test_the_history_of_a_packet_whose_vendor_names_subcontractors(cast):
+    packet = invited(cast)
+    vendor = AtVendor(packet)
+    vendor.send("path", path="b")
+    vendor.send("subcontractors", has_subcontractors="yes", name_0="Amazon", service_0="Hosting")
+    page = cast.client("teacher").get(f"/cases/{packet.pk}/history/")
+    assert page.status_code == 200
+    assert "Subcontractors" in text(page)
+    assert "Amazon" in text(page)
+    assert cast.client("teacher").get(f"/cases/{packet.pk}/history.csv").status_code == 200
