@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import RowsField
 from accounts.models import Place
 from catalog.models import ResourceKind, Vendor
-from catalog.search import normalise
+from catalog.search import normalise, vendors_called, vendors_like
 from contracts.models import Agreement, Packet
 from contracts.packet_selectors import SHOWN
 from contracts.packets import resource_called
@@ -102,11 +102,8 @@ class InviteForm(OnceForm):
 
 def _vendor_called(name: str) -> tuple[Vendor | None, list[Vendor]]:
     """The vendor of that name, however it is written; where there is none, those with a similar one."""
-    typed = normalise(name)
-    longest = max(typed.split(), key=len)
-    alike = list(Vendor.objects.filter(name__icontains=longest).order_by("name")[:200])
-    known = next((vendor for vendor in alike if normalise(vendor.name) == typed), None)
-    return known, [] if known else alike[:SIMILAR]
+    known = next(iter(vendors_called(name)), None)
+    return known, [] if known else vendors_like(name, limit=SIMILAR)
 
 
 class SayForm(OnceForm):

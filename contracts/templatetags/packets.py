@@ -24,6 +24,7 @@ def packet_shown(context, packet):
         "links": selectors.links_of(packet, at=now) if sponsors else [],
         "product_url": _product_url(context, packet),
         "clock": "" if packet.response_due or packet.is_over else _clock_words(),
+        "replaced": selectors.replaced_files(packet),
         "say_form": context.get("say_form") or SayForm(),
         **_handed_in(packet),
     }
