@@ -84,6 +84,17 @@ def money_words(amount):
     return f"{'−' if figure < 0 else ''}{sign}{number}"
 
 
+def sentence_case(words):
+    """Words begun with a capital letter, after "¿", "¡" or a quotation mark too."""
+    first = next((place for place, letter in enumerate(words) if letter.isalnum()), 0)
+    return words[:first] + words[first : first + 1].upper() + words[first + 1 :]
+
+
+def ended(sentence):
+    """A sentence whose last name brought a mark of its own ends with that one alone: "…students?", "10:22 p.m."."""
+    return sentence[:-1] if sentence.endswith(("?.", "!.", "..")) else sentence
+
+
 def person_words(person, *, role="", place=""):
     """A person with what they are and where: "Ana Ruiz, Principal, Lincoln School"."""
     name = person if isinstance(person, str) else (person.get_full_name() or person.get_username())

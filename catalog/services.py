@@ -30,7 +30,7 @@ from catalog.models import (
     Subject,
     Vendor,
 )
-from catalog.search import index
+from catalog.search import index, vendors_called
 from catalog.standing import summary
 
 DECIDED = {Approval.APPROVED, Approval.SETTING_UP, Approval.DENIED}
@@ -72,8 +72,7 @@ def edit_vendor(*, vendor: Vendor, by: User | None, at: datetime, **changed) -> 
 
 
 def _refuse_same_vendor(name: str, *, but: Vendor | None = None) -> None:
-    same = Vendor.objects.filter(name__iexact=name)
-    if (same.exclude(pk=but.pk) if but else same).exists():
+    if any(but is None or vendor.pk != but.pk for vendor in vendors_called(name)):
         raise ValidationError({"name": _("There is a vendor of this name already.")})
 
 

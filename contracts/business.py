@@ -45,6 +45,11 @@ def offered() -> list[tuple[str, list[DocumentVersion]]]:
     return [(PublicDocument.Kind(kind).label, list(group)) for kind, group in grouped]
 
 
+def blank_forms() -> list[tuple[str, list[DocumentVersion]]]:
+    """Of what is offered the forms to fill in."""
+    return [(kind, rows) for kind, rows in offered() if rows[0].document.kind == PublicDocument.Kind.FORM]
+
+
 def public_version(document: int, number: int) -> DocumentVersion | None:
     """A version of a paper that is not withdrawn, with its document; None of every other."""
     rows = DocumentVersion.objects.select_related("document", "file")

@@ -52,7 +52,11 @@ def test_a_correction_has_ninety_days_and_the_parent_is_told_within_ten_more(cas
 
     answer(officer, case, "identity", move="confirm_identity", identity_checked="Called the number on record")
     assert fresh(case).open_step("rights").due_on == today + timedelta(days=90)
-    answer(officer, case, "rights", move="correct", given="The name is spelled right now.", given_on=today.isoformat())
+    said = {"move": "correct", "given": "The name is spelled right now."}
+    before = answer(officer, case, "rights", **said, given_on=(today - timedelta(days=1)).isoformat())
+    assert before.status_code == 422
+    assert "give that day or a later one" in text(before)
+    answer(officer, case, "rights", **said, given_on=today.isoformat())
     assert fresh(case).open_step("tell-parent").due_on == today + timedelta(days=10)
     answer(officer, case, "tell-parent", given_on=today.isoformat())
     assert (fresh(case).state, fresh(case).corrected_on) == ("answered", today)
