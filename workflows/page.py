@@ -63,7 +63,7 @@ class StepLine:
 
     @property
     def due(self) -> Any:
-        return self.step.due_on if self.step.is_open else None
+        return self.step.due_on if self.step.is_open and not self.step.stands_still else None
 
     @property
     def answered_at(self) -> Any:
@@ -162,7 +162,7 @@ class CasePage:
     def asked(self) -> list[Asked]:
         """What is asked of the reader now: their steps, and the form while it is theirs."""
         case = self.case
-        steps = [step for step in case.open_steps() if step.pk in self.own]
+        steps = [step for step in case.open_steps() if step.pk in self.own and not step.stands_still]
         asked = [_asked(step) for step in steps]
         if self.is_requester and case.phase == Phase.PREPARING and case.edit_page and not case.not_editable():
             url = reverse(case.edit_page, args=[case.pk])
@@ -261,7 +261,7 @@ class CasePage:
                 step=step,
                 badge=_open_badge(step, mine, self.today),
                 holder=_holders_words(step, holders),
-                mine=mine,
+                mine=mine and not step.stands_still,
                 may_take=mine and step.person_id is None and len(holders) > 1,
                 may_hand_on=step.stage.decides and (mine or engine.may_reassign(step, self.hats)),
                 may_bring_in=mine and step.key in self.case.machine.forwards,
@@ -366,6 +366,8 @@ class CasePage:
 
 
 def _open_badge(step: Step, mine: bool, today) -> Badge:
+    if step.stands_still:
+        return Badge(_("Stands still"), "quiet", "pause")
     if mine:
         return Badge(_("Waiting on you"), "needs-you", "hand")
     if step.late_on(today):

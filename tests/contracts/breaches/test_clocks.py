@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.district import change_setting
 from contracts.breaches import posted
+from tests.answering import text
 from tests.public_cases import breach_in, do, fresh, record, reply
 from workflows.errors import Invalid
 from workflows.models import Notice
@@ -62,3 +63,23 @@ def test_left_off_the_list_after_all_it_is_not_posted_any_more(cast):
 def test_small_is_fewer_than_ten_per_cent_of_a_known_enrollment(cast, enrollment, small):
     change_setting(key="enrollment", value=enrollment, by=cast.admin, at=timezone.now())
     assert record(cast).is_small() is small
+
+
+def test_while_it_is_held_it_is_late_nowhere_and_asks_nobody(cast):
+    officer, today = cast.client("compliance-officer"), timezone.localdate()
+    breach = record(cast, known_on=today - timedelta(days=45))
+    inbox, case, listed = "/inbox/", f"/cases/{breach.pk}/", "/record/"
+    assert [breach.title in text(officer.get(page)) for page in (inbox, listed)] == [True, True]
+    assert "Answer: Letter to parents" in text(officer.get(case))
+
+    breach = do(breach, "hold", cast.compliance_officer, rationale="The police asked in writing.")
+    assert [breach.title in text(officer.get(page)) for page in (inbox, listed, "/")] == [False] * 3
+    shown = text(officer.get(case))
+    assert "The clock has stood still since today." in shown
+    assert [words in shown for words in ("late</", "days late", "Answer: Letter", "Waiting on you")] == [False] * 4
+    step = breach.open_step("notify-parents")
+    assert "days late" not in text(officer.get(f"/cases/{breach.pk}/steps/{step.pk}/"))
+    assert officer.get("/inbox/").context["frame"].counts["inbox"] == 0
+
+    do(breach, "release", cast.compliance_officer)
+    assert breach.title in text(cast.client("compliance-officer").get(inbox))
