@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.district import setting
 from accounts.models import User
+from accounts.wording import day_words
 from contracts.models import Packet
 from workflows.models import CaseFile, Event, Link
 from workflows.words import state_words
@@ -138,7 +138,7 @@ def _answer(packet: Packet, name: str) -> Any:
     if field.choices:
         return getattr(packet, f"get_{name}_display")()
     if isinstance(value, date):
-        return date_format(value)
+        return day_words(value)
     if isinstance(value, bool):
         return _("Yes") if value else ""
     return value

@@ -71,6 +71,11 @@ class Confirmation(ConfirmationMachine, Case):
         """The law's day; opened or taken up again after it, by the usual term."""
         return self.confirm_by if self.confirm_by >= timezone.localdate(at) else None
 
+    @property
+    def is_past_the_law(self) -> bool:
+        """Has the law's day gone by without it? Its step may have a later one."""
+        return self.state == self.State.DUE and self.confirm_by < timezone.localdate()
+
     def after_confirm(self, *, event, at, by, details) -> None:
         self.confirmed_on = timezone.localdate(at)
 
