@@ -36,7 +36,6 @@ class Item:
 
 KEEPERS = frozenset({Role.ADMIN})
 CONTRACTS = KEEPERS | {Role.IT_DIRECTOR, Role.COMPLIANCE_OFFICER, Role.PROCUREMENT, Role.INTEGRATION_SPECIALIST}
-VENDORS = CONTRACTS | {Role.RISK_MANAGEMENT, Role.GENERAL_COUNSEL, Role.BOARD_SECRETARY, Role.BUSINESS_OFFICE}
 RENEWALS = CONTRACTS | {Role.CYBERSECURITY, Role.BUSINESS_OFFICE}
 RECORD = KEEPERS | {Role.COMPLIANCE_OFFICER, Role.IT_DIRECTOR, Role.GENERAL_COUNSEL}
 LEADERS = KEEPERS | {Role.DISTRICT_ADMINISTRATOR, Role.ASSISTANT_SUPERINTENDENT, Role.IT_DIRECTOR}
@@ -48,7 +47,7 @@ SECTIONS = (
     Item("/school/", _("My school"), HEADS),
     Item("/dashboard/", _("District dashboard"), LEADERS),
     Item("/vendors/", _("Vendors"), CONTRACTS),
-    Item("/packets/", _("Vendor packets"), VENDORS),
+    Item("/packets/", _("Vendor packets")),
     Item("/agreements/", _("Agreements"), CONTRACTS),
     Item("/renewals/", _("Renewals"), RENEWALS),
     Item("/record/", _("Public record"), RECORD),

@@ -35,7 +35,7 @@ def _items(case) -> forms.Field:
         label=_("Each of these is right as it is posted"),
         choices=Item.choices,
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _("Confirm each of the five items, or put right what is wrong first.")},
     )
 
 

@@ -280,7 +280,8 @@ class CasePage:
         said += self._said(review.internal, shown=self.seen.internal, internal=True)
         if not shown:
             return StepLine(step, Badge(_("Has answered"), "quiet", "check"), holder=by, said=said)
-        badge = Badge(review.get_outcome_display(), review.tone, review.icon)
+        words = self.case.machine.outcome_words.get(review.outcome) or review.get_outcome_display()
+        badge = Badge(words, review.tone, review.icon)
         ground = review.get_ground_display() if review.ground else ""
         conditions = self.case.condition_words(review.conditions) if review.conditions else []
         return StepLine(step, badge, holder=by, ground=ground, conditions=conditions, said=said)
@@ -377,9 +378,9 @@ def _open_badge(step: Step, mine: bool, today) -> Badge:
 
 def _holders_words(step: Step, holders: list[User]) -> str:
     """Everybody who can answer it today, by name."""
-    role = standing.role_words(step.role)
     if step.named_person is not None:
-        return f"{step.named_person}, {role}"
+        return f"{step.named_person}, {standing.role_of_named(step)}"
+    role = standing.role_words(step.role)
     names = [str(person) for person in holders[:MOST_NAMED]]
     if len(holders) > MOST_NAMED:
         names.append(_("%(n)d others") % {"n": len(holders) - MOST_NAMED})

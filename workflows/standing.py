@@ -35,7 +35,12 @@ def holder_words(step: Step) -> str:
         return _("the vendor")
     if named is None:
         return _("the %(role)s") % {"role": role_words(step.role)}
-    return str(named) if step.role == Part.REQUESTER else f"{named} ({role_words(step.role)})"
+    return str(named) if step.role == Part.REQUESTER else f"{named} ({role_of_named(step)})"
+
+
+def role_of_named(step: Step) -> str:
+    """As what the person has a step that is with them by name."""
+    return _("Person in charge") if step.stage.by_name else role_words(step.role)
 
 
 def role_words(role: str) -> str:

@@ -206,6 +206,8 @@ def field_target(field):
 def fault_words(label, error):
     """A field's label with what is wrong; a question keeps its question mark."""
     label = str(label)
+    if not label:
+        return str(error)
     return f"{label} {error}" if label.endswith(("?", ":", ".")) else f"{label}: {error}"
 
 

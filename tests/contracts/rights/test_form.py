@@ -71,4 +71,9 @@ def test_an_address_sends_so_many_a_day_and_no_more_until_the_next(typed):
 
 def test_the_page_after_sending_belongs_to_whoever_sent_it(typed):
     assert Client().get(f"{FORM}sent/")["Location"] == FORM
-    assert Client().get(FORM)["Cache-Control"].startswith("max-age=0")
+
+
+def test_the_browsers_back_may_show_again_what_was_typed(client):
+    for answer in (client.get("/public/privacy/request/"), client.post("/public/privacy/request/", {"go": "check"})):
+        assert "no-store" not in answer["Cache-Control"]
+        assert "private" in answer["Cache-Control"]
