@@ -45,6 +45,11 @@ def calendar_words(day, *, today):
     return formats.date_format(day, pgettext("date format", "j F Y"))
 
 
+def day_words(moment):
+    """A whole date for sentences that are kept, printed or mailed, "21 December 2026"; never "today"."""
+    return formats.date_format(day_of(moment), pgettext("date format", "j F Y"))
+
+
 def when_words(moment, *, today=None):
     """A date as people say it: "today", "yesterday", "Tuesday", "21 December".
 

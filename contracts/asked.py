@@ -49,6 +49,7 @@ def _items(case) -> forms.Field:
         label=_("Each of these is right as it is posted"),
         choices=Item.choices,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Confirm each of the five items, or put right what is wrong first.")},
     )
 
 

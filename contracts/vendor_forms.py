@@ -24,12 +24,12 @@ from crispy_forms.layout import Column, Div, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import CheckedFileField, RowsField
 from accounts.models import Place
+from accounts.wording import day_words
 from catalog.forms import WebAddressField
 from contracts.asked import LONG_AGO
 from contracts.forms import ElementsField
@@ -189,7 +189,7 @@ class AgreementForm(TaskForm):
 def named(agreement) -> str:
     """An agreement as its vendor knows it: number, kind, products, until when."""
     products = ", ".join(product.name for product in agreement.products.all())
-    until = _("until %(day)s") % {"day": date_format(agreement.ends_on)} if agreement.ends_on else _("with no end")
+    until = _("until %(day)s") % {"day": day_words(agreement.ends_on)} if agreement.ends_on else _("with no end")
     parts = [f"{agreement.get_agreement_kind_display()} {agreement.number or ''}".strip(), products, until]
     return ", ".join(part for part in parts if part)
 

@@ -35,7 +35,12 @@ def holder_words(step: Step) -> str:
         return _("the vendor")
     if named is None:
         return role_named(step.role)
-    return str(named) if step.role == Part.REQUESTER else f"{named} ({role_words(step.role)})"
+    return str(named) if step.role == Part.REQUESTER else f"{named} ({role_of_named(step)})"
+
+
+def role_of_named(step: Step) -> str:
+    """As what the person has a step that is with them by name."""
+    return _("Person in charge") if step.stage.by_name else role_words(step.role)
 
 
 def role_words(role: str) -> str:
@@ -60,6 +65,8 @@ def _present(case: Case, *, today: date, own: set[int]) -> str:
     if case.is_over:
         return _ended(case, today=today)
     steps = waited_for(case)
+    if case.paused_at and steps and all(step.stands_still for step in steps):
+        return _stood_still(case, today=today)
     if not steps:
         return _in_state(case, today=today)
     with_whom = list(dict.fromkeys(_("you") if step.pk in own else holder_words(step) for step in steps))
@@ -99,12 +106,15 @@ def _answer_expected(case: Case, *, today: date) -> str:
         day = calendar_words(day_of(case.answered_at), today=today)
         return _("The reviewers' decision was told on %(day)s.") % {"day": day}
     if case.paused_at:
-        since = when_words(case.paused_at, today=today)
-        return _("The clock has stood still since %(since)s.") % {"since": since}
+        return _stood_still(case, today=today)
     if case.late_on(today):
         day = calendar_words(case.response_due, today=today)
         return _("The answer was expected by %(day)s.") % {"day": day}
     return _("Answer expected by %(day)s.") % {"day": calendar_words(case.response_due, today=today)}
+
+
+def _stood_still(case: Case, *, today: date) -> str:
+    return _("The clock has stood still since %(since)s.") % {"since": when_words(case.paused_at, today=today)}
 
 
 def comes_next(case: Case) -> str:
