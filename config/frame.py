@@ -36,7 +36,6 @@ class Item:
 
 KEEPERS = frozenset({Role.ADMIN})
 CONTRACTS = KEEPERS | {Role.IT_DIRECTOR, Role.COMPLIANCE_OFFICER, Role.PROCUREMENT, Role.INTEGRATION_SPECIALIST}
-VENDORS = CONTRACTS | {Role.RISK_MANAGEMENT, Role.GENERAL_COUNSEL, Role.BOARD_SECRETARY, Role.BUSINESS_OFFICE}
 RENEWALS = CONTRACTS | {Role.CYBERSECURITY, Role.BUSINESS_OFFICE}
 PURCHASES = KEEPERS | {Role.BUSINESS_OFFICE, Role.PROCUREMENT, Role.DISTRICT_ADMINISTRATOR}
 RECORD = KEEPERS | {Role.COMPLIANCE_OFFICER, Role.IT_DIRECTOR, Role.GENERAL_COUNSEL}
@@ -56,7 +55,7 @@ SECTIONS = (
     Item("/school/", _("My school"), HEADS),
     Item("/dashboard/", _("District dashboard"), LEADERS),
     Item("/vendors/", _("Vendors"), CONTRACTS),
-    Item("/packets/", _("Vendor packets"), VENDORS),
+    Item("/packets/", _("Vendor packets")),
     Item("/agreements/", _("Agreements"), CONTRACTS),
     Item("/renewals/", _("Renewals"), RENEWALS),
     Item("/purchases/", _("Purchases"), PURCHASES),

@@ -45,6 +45,11 @@ def offered() -> list[tuple[str, list[DocumentVersion]]]:
     return [(PublicDocument.Kind(kind).label, list(group)) for kind, group in grouped]
 
 
+def blank_forms() -> list[tuple[str, list[DocumentVersion]]]:
+    """Of what is offered the forms to fill in."""
+    return [(kind, rows) for kind, rows in offered() if rows[0].document.kind == PublicDocument.Kind.FORM]
+
+
 def public_version(document: int, number: int) -> DocumentVersion | None:
     """A version of a paper that is not withdrawn, with its document; None of every other."""
     rows = DocumentVersion.objects.select_related("document", "file")
@@ -68,10 +73,11 @@ def add_document(
     """Offer a new paper, with its first version. Raises Replayed for what this person added just before."""
     _keepers_only(by, at)
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # so that of two clicks one is the first
-    named = {"number": 1, "document__kind": kind, "document__title": title, "document__language": language}
     last = DocumentVersion.objects.filter(by=by).select_related("document", "file").order_by("-pk").first()
-    if last and DocumentVersion.objects.filter(pk=last.pk, **named).exists() and _is_same(last, file, url, note):
-        raise Replayed(last.document)
+    if last is not None and last.number == 1 and _is_same(last, file, url, note):
+        paper = last.document
+        if (paper.kind, paper.title, paper.language, paper.withdrawn_at) == (kind, title, language, None):
+            raise Replayed(paper)
     document = PublicDocument.objects.create(kind=kind, title=title, language=language)
     _add(document, 1, by=by, at=at, file=file, url=url, note=note)
     return document
@@ -92,7 +98,9 @@ def add_version(
 
 
 def _is_same(last: DocumentVersion, file: StoredFile | None, url: str, note: str) -> bool:
-    """The same paper with the same words again."""
+    """The same paper with the same words again, while it can still be read."""
+    if last.file is not None and last.file.removed_at is not None:
+        return False
     kept, added = ((each.name, each.sha256) if each else None for each in (last.file, file))
     return (kept, last.url, last.note) == (added, url, note)
 

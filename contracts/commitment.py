@@ -10,7 +10,7 @@ import pygal
 from dateutil.relativedelta import relativedelta
 from pygal.style import Style
 
-from contracts.schedule import Terms, final_day
+from contracts.schedule import Terms, end_of, final_day
 
 CENT = Decimal("0.01")
 
@@ -70,6 +70,15 @@ def by_fiscal_year(rows: Iterable[Yearly], first_month: int, years: range) -> li
         lines = tuple(Committed(row.label, _cents(row.amount), day) for row, day in begun if _is_on(row, day))
         found.append(FiscalYear(year, date(year, first_month, 1), lines))
     return found
+
+
+def years_of_term(terms: Terms) -> int | None:
+    """How many years of the contract begin in its first term, at least one; None when that has no end."""
+    last = end_of(terms, terms.starts_on)
+    if last is None:
+        return None
+    whole = relativedelta(last, terms.starts_on).years
+    return whole + (terms.starts_on + relativedelta(years=whole) <= last)
 
 
 def _anniversary(terms: Terms, year: int, first_month: int) -> date:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.district import setting
 from accounts.models import Place
+from accounts.wording import day_words
 from contracts import record
 from contracts.models import Agreement, Breach, Confirmation, Item
 from workflows import engine
@@ -111,10 +112,10 @@ def _changed(since: date, on: date) -> dict[int, list[str]]:
     told: list[tuple[date, str]] = []
     for name, posted_on, ended_on, ends_on in rows.values_list("vendor__name", "posted_on", "ended_on", "ends_on"):
         if since <= posted_on <= on:
-            told.append((posted_on, _("Posted: %(name)s, %(day)s") % {"name": name, "day": date_format(posted_on)}))
+            told.append((posted_on, _("Posted: %(name)s, %(day)s") % {"name": name, "day": day_words(posted_on)}))
         if (ended_on and since <= ended_on <= on) or (ends_on and since <= ends_on < on):
             day = ended_on or ends_on
-            told.append((day, _("Ended: %(name)s, %(day)s") % {"name": name, "day": date_format(day)}))
+            told.append((day, _("Ended: %(name)s, %(day)s") % {"name": name, "day": day_words(day)}))
     lines = [line for _day, line in sorted(told, key=lambda row: row[0], reverse=True)]
     listed = Breach.objects.filter(posted_on__gte=since, posted_on__lte=on).count()
     found = {Item.OPERATORS: lines}
@@ -131,8 +132,7 @@ def _texts_since(said: dict, item: Item, since: date | None) -> list[str]:
     rows = [row for (number, _language), row in said.items() if number == item]
     fresh = [row for row in rows if since is None or timezone.localdate(row.at) >= since]
     return [
-        _("Text in %(language)s: %(day)s")
-        % {"language": str(names[row.language]), "day": date_format(timezone.localdate(row.at))}
+        _("Text in %(language)s: %(day)s") % {"language": str(names[row.language]), "day": day_words(row.at)}
         for row in fresh
     ]
 

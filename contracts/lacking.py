@@ -19,7 +19,7 @@ from workflows.actors import Hats
 from workflows.machines import MACHINES
 from workflows.machines.agreement import KEEPERS
 from workflows.models import Step
-from workflows.selectors import step_url
+from workflows.selectors import HELD, step_url
 
 OF_DATA = Q(agreement_kind__in=Agreement.DATA_KINDS)
 GAPS = {
@@ -196,6 +196,6 @@ def breaches_to_post(user: User, *, on: date) -> list[tuple[Step, str]]:
     """Open steps of breaches whose day for the public list is past, for those who may know of them."""
     if not Hands.of(user, on=on).breaches:
         return []
-    late = Step.objects.filter(key="post-breach", closed_at__isnull=True, due_on__lt=on)
+    late = Step.objects.filter(key="post-breach", closed_at__isnull=True, due_on__lt=on).exclude(HELD)
     late = late.select_related("case").order_by("due_on", "pk")[:MOST_BREACHES]
     return [(step, step_url(step)) for step in late]

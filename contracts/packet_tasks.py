@@ -11,15 +11,17 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.wording import ended, sentence_case
 from contracts.models import Agreement, Packet
 from workflows.models import CaseFile
 
 YES, NO = Packet.YesNo.YES, Packet.YesNo.NO
 FILE = CaseFile.Kind
+# Of these the newest counts.
+REPLACED = {FILE.ORDER_FORM, FILE.SOPPA_FORM, FILE.ACCESSIBILITY}
 
 TITLES = {
     "path": gettext_lazy("Which path is yours"),
@@ -69,7 +71,7 @@ class Task:
     def hint(self) -> str:
         """What is missing, where the task's own name does not say it."""
         missing = [words for words in self.lacks if words]
-        return _("Still missing: %(names)s.") % {"names": "; ".join(missing)} if missing else ""
+        return ended(_("Still missing: %(names)s.") % {"names": "; ".join(missing)}) if missing else ""
 
 
 def tasks_of(packet: Packet) -> list[Task]:
@@ -93,16 +95,17 @@ def agreements_of(packet: Packet, *, on: date) -> list[Agreement]:
     return list(found.prefetch_related("products").order_by("-starts_on", "-pk"))
 
 
+def asked_words(model, name: str) -> str:
+    """A column's name as it is asked, begun with a capital, after "¿" too."""
+    return sentence_case(str(model._meta.get_field(name).verbose_name))
+
+
 # --- what is missing of each ------------------------------------------------------------------------------------------
 
 
 def _unanswered(packet: Packet, *names: str) -> list[str]:
     """Questions without an answer, as they are asked. Zero is an answer."""
-    return [
-        capfirst(str(Packet._meta.get_field(name).verbose_name))
-        for name in names
-        if getattr(packet, name) in ("", None)
-    ]
+    return [asked_words(Packet, name) for name in names if getattr(packet, name) in ("", None)]
 
 
 def _path(packet: Packet, handed_in: set[str]) -> list[str]:

@@ -14,10 +14,15 @@ from django.utils.translation import gettext_lazy
 from accounts.district import setting
 from accounts.models import Place, StoredFile
 from accounts.roles import Role
+from catalog import services as library
 from catalog.models import Resource, Vendor
+from catalog.search import normalise, search
+from catalog.selectors import may_keep_vendors
 from contracts.models import Packet
 from workflows import engine, links, notices
 from workflows.actors import Actor, Hats
+from workflows.engine import Shown
+from workflows.engine.amending import put_right
 from workflows.engine.door import admit, locked
 from workflows.engine.record import passage, record
 from workflows.errors import Invalid, NotYours, Unmet
@@ -198,6 +203,52 @@ def may_sponsor(user, packet: Packet, *, at: datetime) -> bool:
 def _must_sponsor(packet: Packet, by: Actor, at: datetime) -> None:
     if by.user is None or not may_sponsor(by.user, packet, at=at):
         raise NotYours(_("Whoever invited the vendor, or Procurement and Contracts, sends links."))
+
+
+# --- the district: its product in the library -------------------------------------------------------------------------
+
+
+def may_name_product(user, packet: Packet, *, at: datetime) -> bool:
+    """Is its product still to be put into the library, and may this person do so?"""
+    missing = packet.resource_id is None and not packet.is_over
+    return missing and may_keep_vendors(user, on=timezone.localdate(at))
+
+
+def name_product(
+    packet: int, *, name: str, kind: str, by: Actor, at: datetime, shown: Shown | None = None, key: str = ""
+) -> Packet:
+    """Link the packet's product in the library; what is not there yet is added under the packet's vendor (PROC-6).
+
+    Invalid when the library has one of that name from another vendor.
+    """
+
+    def allowed(case) -> None:
+        if by.user is None or not may_keep_vendors(by.user, on=timezone.localdate(at)):
+            raise NotYours(_("Only those who keep the library add resources."))
+        if case.resource_id or case.is_over:
+            raise Unmet(_("This packet needs no product any more."))
+
+    def act(case) -> dict:
+        found = _product_called(name, case.vendor)
+        case.resource = found or library.add_resource(name=name, kind=kind, vendor=case.vendor, by=by.user, at=at)
+        return {"resource": ["", str(case.resource)]}
+
+    label = gettext_lazy("Product linked in the library")
+    return put_right(packet, label=label, by=by, at=at, allowed=allowed, act=act, shown=shown, key=key)
+
+
+def _product_called(name: str, vendor: Vendor | None) -> Resource | None:
+    named = resource_called(name)
+    if named is None or named.vendor_id is None or vendor is None or named.vendor_id == vendor.pk:
+        return named
+    words = _("The library has “%(name)s” of %(vendor)s. Give this product’s whole name.")
+    raise Invalid({"name": words % {"name": named.name, "vendor": named.vendor}})
+
+
+def resource_called(name: str) -> Resource | None:
+    """The resource of that name in the library, however it is written."""
+    found = [hit.resource for hit in search(name, limit=10)]
+    return next((resource for resource in found if normalise(resource.name) == normalise(name)), None)
 
 
 # --- the vendor: through the link -------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ class RowsForm(forms.Form):
     """Which rows of the worklist are still right; `most` is as many as a page shows."""
 
     once = OnceField()
-    pick = PicksField(error_messages={"required": _("Tick the rows that are still right.")})
+    pick = PicksField(label="", error_messages={"required": _("Tick the rows that are still right.")})
 
     def __init__(self, *args, most: int, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,8 +6,9 @@ As a review keeps them: `grades` (codes), `subjects` and `places` (names), `no_s
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from accounts.wording import day_words
 
 LISTS = ("grades", "subjects", "places")
 
@@ -46,5 +47,5 @@ def in_words(conditions: dict) -> list[str]:
     if conditions.get("no_student_accounts"):
         said.append(_("Students must not have accounts."))
     if conditions.get("until"):
-        said.append(_("Until %(day)s.") % {"day": date_format(date.fromisoformat(str(conditions["until"])))})
+        said.append(_("Until %(day)s.") % {"day": day_words(date.fromisoformat(str(conditions["until"])))})
     return said + ([conditions["words"]] if conditions.get("words") else [])

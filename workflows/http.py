@@ -18,7 +18,7 @@ from workflows import selectors
 from workflows.access import may_see
 from workflows.actors import Actor, Hats
 from workflows.engine import Shown
-from workflows.errors import Invalid, NotSeen, NotYours, Refused, Replayed
+from workflows.errors import Invalid, NotSeen, NotYours, Refused, Replayed, Unmet
 from workflows.keys import OnceField, fresh_key, one_time_key
 from workflows.models import Case, Step
 
@@ -137,7 +137,8 @@ def refused(request: HttpRequest, refusal: Refused, *, case: Case, form: forms.F
 
 def _what_changed(request: HttpRequest, refusal: Refused, case: Case, form) -> dict[str, Any]:
     now = selectors.case_with_child(case.pk)
-    rows = selectors.history(now, request.user, at=timezone.now())[:5]
+    told = isinstance(refusal, Unmet) and request.method != "POST"  # nothing was shown before that could have changed
+    rows = [] if told else selectors.history(now, request.user, at=timezone.now())[:5]
     changes = [{"at": row.at, "by": row.by_name, "words": row.label or row.name} for row in rows]
     typed = []
     if form is not None:
@@ -146,6 +147,8 @@ def _what_changed(request: HttpRequest, refusal: Refused, case: Case, form) -> d
             if value and isinstance(field.widget, (forms.Textarea, forms.TextInput)) and not field.widget.is_hidden:
                 typed.append((field.label or name, value))
     return {
+        "heading": _("This can’t be done now") if told else "",
+        "safe": _("Nothing was changed.") if told else "",
         "what_happened": refusal.reason or _("The case is no longer where this can be done."),
         "changes": changes,
         "typed": typed,

@@ -66,7 +66,7 @@ class StepLine:
 
     @property
     def due(self) -> Any:
-        return self.step.due_on if self.step.is_open else None
+        return self.step.due_on if self.step.is_open and not self.step.stands_still else None
 
     @property
     def answered_at(self) -> Any:
@@ -165,7 +165,7 @@ class CasePage:
     def asked(self) -> list[Asked]:
         """What is asked of the reader now: their steps, and the form while it is theirs."""
         case = self.case
-        steps = [step for step in case.open_steps() if step.pk in self.own]
+        steps = [step for step in case.open_steps() if step.pk in self.own and not step.stands_still]
         asked = [_asked(step) for step in steps]
         if self.is_requester and case.phase == Phase.PREPARING and case.edit_page and not case.not_editable():
             url = reverse(case.edit_page, args=[case.pk])
@@ -275,7 +275,7 @@ class CasePage:
                 step=step,
                 badge=_open_badge(step, mine, self.today),
                 holder=_holders_words(step, holders),
-                mine=mine,
+                mine=mine and not step.stands_still,
                 may_take=mine and step.person_id is None and len(holders) > 1,
                 may_hand_on=step.stage.decides and (mine or engine.may_reassign(step, self.hats)),
                 may_bring_in=mine and step.key in self.case.machine.forwards,
@@ -294,7 +294,8 @@ class CasePage:
         said += self._said(review.internal, shown=self.seen.internal, internal=True)
         if not shown:
             return StepLine(step, Badge(_("Has answered"), "quiet", "check"), holder=by, said=said)
-        badge = Badge(review.get_outcome_display(), review.tone, review.icon)
+        words = self.case.machine.outcome_words.get(review.outcome) or review.get_outcome_display()
+        badge = Badge(words, review.tone, review.icon)
         ground = review.get_ground_display() if review.ground else ""
         conditions = self.case.condition_words(review.conditions) if review.conditions else []
         return StepLine(step, badge, holder=by, ground=ground, conditions=conditions, said=said)
@@ -381,6 +382,8 @@ class CasePage:
 
 
 def _open_badge(step: Step, mine: bool, today) -> Badge:
+    if step.stands_still:
+        return Badge(_("Stands still"), "quiet", "pause")
     if mine:
         return Badge(_("Waiting on you"), "needs-you", "hand")
     if step.late_on(today):
@@ -390,9 +393,9 @@ def _open_badge(step: Step, mine: bool, today) -> Badge:
 
 def _holders_words(step: Step, holders: list[User]) -> str:
     """Everybody who can answer it today, by name."""
-    role = standing.role_words(step.role)
     if step.named_person is not None:
-        return f"{step.named_person}, {role}"
+        return f"{step.named_person}, {standing.role_of_named(step)}"
+    role = standing.role_words(step.role)
     names = [str(person) for person in holders[:MOST_NAMED]]
     if len(holders) > MOST_NAMED:
         names.append(_("%(n)d others") % {"n": len(holders) - MOST_NAMED})

@@ -25,12 +25,17 @@ PER_PAGE = 25
 MOST_LEFT_UNDONE = 200  # of each sort
 UNDONE_FOR = timedelta(days=90)
 CONFIDENTIAL = sorted(kind for kind, machine in MACHINES.items() if machine.confidential)
+# Open steps of cases that are held: they wait on nobody.
+HELD = Q(pk__in=[])
+for _kind, _machine in MACHINES.items():
+    if _machine.held_in:
+        HELD |= Q(case__kind=_kind, case__state__in=sorted(_machine.held_in))
 OPEN_PHASES = [Phase.OPEN.value, Phase.WAITING.value]
 
 
 def inbox(user: User, *, on: date) -> QuerySet[Step]:
     """Every step waiting on a person, by role, place or name, oldest due first (X-1)."""
-    steps = Step.objects.filter(Hats.of(user, on=on).step_filter())
+    steps = Step.objects.filter(Hats.of(user, on=on).step_filter()).exclude(HELD)
     return steps.select_related("case__place", "case__requester", "place", "person", "asked_by").order_by(
         "due_on", "pk"
     )
@@ -38,7 +43,7 @@ def inbox(user: User, *, on: date) -> QuerySet[Step]:
 
 def frame_counts(user: User) -> dict[str, int]:
     """How many steps and unread notices wait, for the frame of every page; one query."""
-    waiting = _count_of(Step.objects.filter(Hats.of(user, on=timezone.localdate()).step_filter()))
+    waiting = _count_of(Step.objects.filter(Hats.of(user, on=timezone.localdate()).step_filter()).exclude(HELD))
     unread = _count_of(Notice.objects.filter(user=user, read_at__isnull=True).exclude(template="digest"))
     counted = User.objects.order_by().values_list(waiting, unread).get(pk=user.pk)
     return dict(zip(("inbox", "notices"), counted, strict=True))

@@ -5,12 +5,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.district import setting
 from accounts.models import Place, StoredFile
+from accounts.wording import day_words
 from catalog.models import Resource
 from contracts.models.elements import DataElement
 from contracts.models.signers import AuthorisedSigner
@@ -208,7 +208,7 @@ class Agreement(AgreementMachine, Case):
             return ""
         if AuthorisedSigner.on(self.district_signed_on).filter(name__iexact=self.district_signer).exists():
             return ""
-        named = {"name": self.district_signer, "day": date_format(self.district_signed_on)}
+        named = {"name": self.district_signer, "day": day_words(self.district_signed_on)}
         return gettext("%(name)s was not on the list of authorised signers on %(day)s.") % named
 
     def has_begun(self) -> bool:

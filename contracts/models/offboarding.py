@@ -59,6 +59,12 @@ class Offboarding(OffboardingMachine, Case):
     def has_certificate(self) -> bool:
         return self.certificates().exists()
 
+    @property
+    def deleted_before_the_end(self) -> bool:
+        """Does the certificate name a day on which the agreement still ran, and the vendor could still get data?"""
+        ended = self.contract.ended_on
+        return bool(self.deleted_on and ended and self.deleted_on < ended)
+
     def certificates(self):
         """The files handed in as certificates since the last was sent back, the newest first."""
         rows = CaseFile.objects.filter(case_id=self.pk, kind=CaseFile.Kind.CERTIFICATE, file__removed_at__isnull=True)

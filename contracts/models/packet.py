@@ -125,14 +125,24 @@ class Packet(PacketMachine, Case):
         return ""
 
     def agreement_lacks(self) -> str:
-        """Why no agreement in force that covers this packet is recorded for it (PROC-6)."""
+        """Why no agreement in force that covers this packet is recorded for it (PROC-6).
+
+        A product that is not in the library is named by no agreement.
+        """
+        if self.resource_id is None:
+            return gettext("“%(name)s” is not in the library, so no agreement can name it.") % {"name": self.title}
         if self.contract_id is None:
             return gettext("Record the agreement first.")
-        from contracts.cover import Clause, Use, gaps
+        from contracts.cover import Use, gaps
 
         use = Use(self.resource, tuple(self.where_asked()), tuple(self.elements_shared()), timezone.localdate())
-        found = [gap for gap in gaps(self.contract, use) if self.resource_id or gap.clause != Clause.PRODUCT]
+        found = gaps(self.contract, use)
         return found[0].sentence if found else ""
+
+    def draft_underway(self) -> Agreement | None:
+        """The draft that came of it and is not signed yet: there is one at a time."""
+        drafted = self.contract_id is not None and self.contract.state in Agreement.UNSIGNED_STATES
+        return self.contract if drafted else None
 
     def where_asked(self) -> list[Place]:
         """Where it is to be used: the schools named, else the place of whoever invited the vendor."""

@@ -26,6 +26,7 @@ from workflows.machines.agreement import KEEPERS
 from workflows.models import Case
 
 MEASURERS = frozenset({Role.CYBERSECURITY, *KEEPERS, *VENDOR_KEEPERS})
+FIRST_GUIDE = date(2009, 1, 1)  # of the year of the first guide
 PER_HOUR = 30  # measurements one person may ask for in an hour
 PER_PAGE = 25
 SCAN_TASK = "contracts.tasks.measure_tls"
@@ -159,6 +160,8 @@ def enter_result(
         raise Invalid({"report": _("Add the report as a file, or give the link to it.")})
     if checked_on > timezone.localdate(at):
         raise Invalid({"checked_on": _("The result can't be from the future.")})
+    if checked_on < FIRST_GUIDE:
+        raise Invalid({"checked_on": _("SSL Labs has graded servers since 2009: give the date of the report.")})
     try:
         target = of_website(resource.website)
         where = {"host": target.host, "port": target.port}
@@ -175,8 +178,8 @@ def enter_result(
     with transaction.atomic():
         Resource.objects.select_for_update(no_key=True).get(pk=resource.pk)  # of two clicks one is the first
         newest = TlsCheck.objects.filter(resource=resource).order_by("-pk").values("pk")[:1]
-        same = TlsCheck.objects.filter(pk=Subquery(newest), report__sha256=report.sha256 if report else None, **told)
-        if first := same.first():
+        same = TlsCheck.objects.filter(pk=Subquery(newest), report__removed_at=None, **told)
+        if first := same.filter(report__sha256=report.sha256 if report else None).first():
             raise Replayed(first)
         return TlsCheck.objects.create(
             resource=resource,

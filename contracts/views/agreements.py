@@ -19,6 +19,7 @@ from accounts.forms import posted
 from contracts import selectors, services
 from contracts.forms import AgreementFilter, AgreementForm, ChangeForm, PostingForm, UpkeepForm, as_shown
 from contracts.models import Agreement, Packet
+from contracts.packets import may_name_product
 from workflows import engine
 from workflows.errors import Refused, Replayed, Unmet
 from workflows.http import acting, carry_out, case_url, fetch, fetch_step, hats, refused, see_other
@@ -57,6 +58,9 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     with `?replaces=` the one that takes the place of another."""
     _keepers_only(request)
     source = _source(request)
+    underway = source.packet.draft_underway() if source.packet else None
+    if underway is not None and request.method != "POST":
+        return see_other(case_url(underway))
     form = AgreementForm(posted(request), request.FILES or None, kept=source.elements, initial=source.proposed)
     if request.method != "POST" or not form.is_valid():
         return _drafting(request, form, source, status=422 if form.is_bound else 200)
@@ -274,8 +278,10 @@ def _from_agreement(old: Agreement) -> dict[str, Any]:
 
 
 def _carry(request: HttpRequest, form: AgreementForm, source: Source) -> HttpResponse:
-    """Draft it; the same form sent twice leads to the first result."""
+    """Draft it; the same form sent twice leads to the first result, another for the same packet to its one draft."""
     first = _drafted_by(form)
+    if first is None and source.packet is not None and source.packet.draft_underway() is not None:
+        return refused(request, Unmet(_("The agreement is drafted already.")), case=source.packet, form=form)
     if first is None:
         try:
             first = _draft(request, form, source)
@@ -308,6 +314,8 @@ def _drafting(request: HttpRequest, form: AgreementForm, source: Source, status:
     origin = source.packet or source.replaces
     back = reverse("step", args=[source.case.pk, step.pk]) if step else case_url(origin) if origin else None
     context = {"form": form, "source": source, "back_url": back or reverse("agreements"), "section": "/agreements/"}
+    if source.packet is not None and may_name_product(request.user, source.packet, at=timezone.now()):
+        context["product_url"] = f"{reverse('packet-product', args=[source.packet.pk])}?to=draft"
     return render(request, "contracts/agreement_new.html", context, status=status)
 
 

@@ -99,7 +99,9 @@ def privacy(request: HttpRequest) -> Page:
 def agreements(request: HttpRequest) -> Page:
     """The table of agreements, by operator (PROC-8)."""
     words, data = (_typed(request, name) for name in ("q", "data"))
-    page = record.agreement_table(words=words, data=data, page=_number(request), on=timezone.localdate())
+    per_page = record.ON_PAPER if request.GET.get("all") == "1" else record.PER_PAGE
+    on = timezone.localdate()
+    page = record.agreement_table(words=words, data=data, page=_number(request), per_page=per_page, on=on)
     context = {"page": page, "words": words, "data": data, "narrowed": bool(words or data)}
     return "contracts/public/agreements.html", context
 

@@ -152,7 +152,7 @@ def _of_cases(world) -> dict[str, Address]:
         "agreement-upkeep": (world.agreement, {}),
         "agreement-data": (world.agreement, {}),
         **{f"{row}: packet": (world.begun.packet, {}) for row in ("case", "case-history")},
-        **{f"packet-{row}": (world.begun.packet, {}) for row in ("say", "link", "amount", "agreement")},
+        **{f"packet-{row}": (world.begun.packet, {}) for row in ("say", "link", "amount", "product", "agreement")},
         "packet-revoke": (world.begun.packet, {"link": world.begun.link.pk}),
         "case: parents": (world.parents, {}),
         **{row: (world.deletion, {}) for row in ("deletion-say", "deletion-link", "deletion-received")},

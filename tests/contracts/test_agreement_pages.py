@@ -162,8 +162,22 @@ def test_being_negotiated_it_can_be_changed_again_and_signed_it_cannot(cast, dir
     assert (agreement.yearly_amount, agreement.framework) == (Decimal("1200.50"), "iso-27000")
     add_paper(agreement, cast)
     move(agreement, cast, "sign")
-    assert director.get(url).status_code == 409
+    for address in (url, f"/cases/{agreement.pk}/do/sign/"):
+        refused = director.get(address)
+        assert refused.status_code == 409
+        assert "This can’t be done now" in text(refused)
+        assert "has changed" not in text(refused)
     assert director.post(url, {"vendor": "x"}).status_code == 409
+
+
+def test_a_signer_who_is_not_on_the_list_is_told_with_the_way_to_mend_it(cast, director):
+    agreement = draft(cast, district_signer="Mickey Mouse")
+    page = text(director.get(f"/cases/{agreement.pk}/"))
+    assert "Mickey Mouse was not on the list of authorised signers" in page
+    assert f'href="/cases/{agreement.pk}/agreement/edit/">Correct who signed' in page
+    assert 'href="/agreements/signers/">The list of authorised signers' in page
+    listed = draft(cast)
+    assert "was not on the list" not in text(director.get(f"/cases/{listed.pk}/"))
 
 
 def test_a_signed_one_is_kept_up_to_date_with_its_history(cast, director):

@@ -27,6 +27,7 @@ def test_the_officer_confirms_each_of_the_five_items_and_the_day_stands_beside_t
     assert case.title in text(officer.get("/inbox/"))
     page = officer.get(step_of(case))
     assert "There is no text in Spanish." in text(page)
+    assert 'right as it is posted <span class="optional">' not in text(page)
     form = page.context["form"]
     hidden = {name: form[name].value() for name in ("once", "case_version", "reviews", "step_version")}
 

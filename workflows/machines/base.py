@@ -30,6 +30,10 @@ class Machine(models.Model):
     confidential = False
     # States in which the clock stops, each with the setting that says whether it does ("" means always).
     pauses_in: dict = {}
+    # States in which nothing is asked of anybody: steps that are open stand still and are nobody's to answer.
+    held_in: frozenset = frozenset()
+    # What an answer is called, where the usual word is not right.
+    outcome_words: dict = {}
     # Before the decision: coming back here, the answer is owed again.
     answer_owed_in: frozenset = frozenset()
     # Whom an overdue step is told that is with somebody outside.

@@ -98,6 +98,7 @@ class RenewalMachine(Machine):
     numbered_at_start = True
     bars_requester = False
     readers = frozenset({Role.COMPLIANCE_OFFICER, Role.PROCUREMENT, Role.BUSINESS_OFFICE})
+    outcome_words = {"deny": _("Not renewed")}
     before = {State.RENEGOTIATING: State.DECIDING}
     passed_over: frozenset = frozenset()
 

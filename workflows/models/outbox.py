@@ -37,13 +37,16 @@ class Wake(models.Model):
 
 
 class Notice(models.Model):
-    """One word to one person, in the app and by mail, or to the holder of a link by mail alone; written in the
-    transaction of what it tells (the outbox)."""
+    """One word to one person, in the app and by mail, or by mail alone to the holder of a link or to whom the case
+    names outside; written in the transaction of what it tells (the outbox)."""
 
     key = models.CharField(max_length=160, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="notices")
     link = models.ForeignKey(
         "workflows.Link", models.PROTECT, null=True, blank=True, related_name="notices", help_text="to its holder"
+    )
+    to_outsider = models.BooleanField(
+        default=False, help_text="to whom the case names: the address stays there alone, where it can be removed"
     )
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="notices")
     step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="notices")
@@ -64,7 +67,9 @@ class Notice(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False, link__isnull=True) | Q(user__isnull=True, link__isnull=False),
+                condition=Q(user__isnull=False, link__isnull=True, to_outsider=False)
+                | Q(user__isnull=True, link__isnull=False, to_outsider=False)
+                | Q(user__isnull=True, link__isnull=True, to_outsider=True, case__isnull=False),
                 name="notice_to_one",
             )
         ]

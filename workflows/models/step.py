@@ -94,7 +94,12 @@ class Step(models.Model):
         return self.late_on(timezone.localdate())
 
     def late_on(self, today) -> bool:
-        return self.closed_at is None and self.due_on is not None and self.due_on < today
+        return self.closed_at is None and self.due_on is not None and self.due_on < today and not self.stands_still
+
+    @property
+    def stands_still(self) -> bool:
+        """Open, but in the case's present state nothing is asked of anybody: its date moves when that ends."""
+        return self.closed_at is None and self.case.state in self.case.machine.held_in
 
     @property
     def named_person(self):

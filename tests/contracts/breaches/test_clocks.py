@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.district import change_setting
 from contracts.breaches import correct_breach, posted
+from tests.answering import text
 from tests.public_cases import breach_in, do, fresh, record, reply
 from workflows.actors import Actor
 from workflows.errors import Invalid, Unmet
@@ -119,3 +120,23 @@ def test_one_that_is_over_and_was_left_off_the_list_is_reopened_before_so_many_s
     do(breach, "reopen", officer, rationale="More students than we knew of.")
     breach = put_right(cast, breach, counts={cast.school: 100})
     assert set(due(breach)) == {"notify-parents", "post-breach"}
+
+
+def test_while_it_is_held_it_is_late_nowhere_and_asks_nobody(cast):
+    officer, today = cast.client("compliance-officer"), timezone.localdate()
+    breach = record(cast, known_on=today - timedelta(days=45))
+    inbox, case, listed = "/inbox/", f"/cases/{breach.pk}/", "/record/"
+    assert [breach.title in text(officer.get(page)) for page in (inbox, listed)] == [True, True]
+    assert "Answer: Letter to parents" in text(officer.get(case))
+
+    breach = do(breach, "hold", cast.compliance_officer, rationale="The police asked in writing.")
+    assert [breach.title in text(officer.get(page)) for page in (inbox, listed, "/")] == [False] * 3
+    shown = text(officer.get(case))
+    assert "The clock has stood still since today." in shown
+    assert [words in shown for words in ("late</", "days late", "Answer: Letter", "Waiting on you")] == [False] * 4
+    step = breach.open_step("notify-parents")
+    assert "days late" not in text(officer.get(f"/cases/{breach.pk}/steps/{step.pk}/"))
+    assert officer.get("/inbox/").context["frame"].counts["inbox"] == 0
+
+    do(breach, "release", cast.compliance_officer)
+    assert breach.title in text(cast.client("compliance-officer").get(inbox))

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.files import remove_content
 from accounts.models import StoredFile
 from contracts import business
 from contracts.models import DocumentVersion, LinkRequest, PublicDocument
@@ -140,3 +141,16 @@ def test_a_paper_or_a_version_sent_twice_is_there_once_and_so_is_its_file(cast):
     keeper.post(page, {"file": pdf("two.pdf"), "note": "With a signature"})
     keeper.post("/record/documents/new/", said | {"title": "Order form", "file": pdf("one.pdf")})
     assert (document.versions.count(), PublicDocument.objects.count()) == (3, 2)
+
+
+def test_a_paper_that_was_withdrawn_and_a_file_that_was_removed_can_be_added_again(cast):
+    keeper, now = cast.client("procurement"), timezone.now()
+    said = {"kind": "form", "title": "SOPPA form", "language": "en"}
+    keeper.post("/record/documents/new/", said | {"file": pdf("one.pdf")})
+    withdrawn = PublicDocument.objects.get()
+    business.withdraw(document=withdrawn, by=cast.procurement, at=now)
+    keeper.post("/record/documents/new/", said | {"file": pdf("one.pdf")})
+    again = PublicDocument.objects.exclude(pk=withdrawn.pk).get()
+    remove_content(stored=again.versions.get().file, by=cast.admin, at=now, reason="A name was in it")
+    keeper.post(f"/record/documents/{again.pk}/", {"file": pdf("one.pdf")})
+    assert again.versions.count() == 2

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from contracts.models import Offboarding
 from tests.agreements import agreement_in, move
+from tests.answering import step_url
 from tests.factories import VendorFactory
 from tests.paths import WITH_DATA, Path, pdf
 from workflows import engine
@@ -162,6 +163,8 @@ def test_the_vendor_reads_what_is_to_be_deleted_and_hands_the_certificate_in(cas
         ({"file": ""}, "Add the certificate."),
         ({"deleted_by": " "}, "Say who deleted the data."),
         ({"deleted_on": "2999-01-01"}, "Give a day that has come."),
+        ({"deleted_on": "0001-01-01"}, "Give the whole date: this day is too long ago."),
+        ({"deleted_on": "2001-01-01"}, "nothing was deleted before."),
         ({"deletion_method": "eaten"}, "Select a valid choice."),
         ({"file": pdf("certificate.exe")}, "can&#x27;t be added"),
     ],
@@ -173,6 +176,17 @@ def test_a_certificate_that_says_too_little_is_not_taken_and_nothing_is_left_beh
     assert answer.status_code == 422
     assert "There is a problem" in text(answer)
     assert (fresh(case).state, case.files.count()) == ("requested", 0)
+
+
+def test_whoever_checks_it_is_told_when_data_was_deleted_before_the_agreement_ended(cast):
+    today = timezone.localdate()
+    early, in_time = asked(cast, starts=-9), asked(cast, starts=-9)
+    officer = cast.client("compliance-officer")
+    for case, day in ((early, today - timedelta(days=3)), (in_time, today)):
+        sent = Client().post(f"{page(case)}certificate/", certificate(deleted_on=day.isoformat(), once=f"k{case.pk}"))
+        assert sent.status_code == 303
+        shown = text(officer.get(step_url(case, "certificate-check")))
+        assert ("before the agreement ended on" in shown) is (case is early)
 
 
 def test_the_same_press_twice_hands_it_in_once(cast):

@@ -7,12 +7,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
+from accounts.district import setting
 from accounts.files import store_file
 from accounts.models import Place, StoredFile
 from contracts import packets
+from contracts.business import add_document
 from contracts.models import Agreement, DataElement, Packet
-from contracts.packet_tasks import tasks_of
+from contracts.packet_tasks import asked_words, tasks_of
 from tests.agreements import agreement_in
 from tests.contracts.packet.vendors import AtVendor, invited
 from tests.factories import VendorFactory
@@ -128,6 +131,8 @@ def test_path_a_is_offered_only_with_an_agreement_in_force(vendor, with_agreemen
     assert 'value="a"' not in text(vendor.get("packet-task", "path"))
     refused = vendor.send("path", path="a")
     assert refused.status_code == 422
+    assert "Choose this path to go on." in text(vendor.send("path"))
+    assert "Choose one of the two." in text(with_agreement.send("path"))
     assert vendor.fresh.path == ""
     with_agreement.send("path", path="a")
     assert list(done(with_agreement)) == A
@@ -201,6 +206,29 @@ def test_a_file_is_replaced_by_a_newer_one_and_both_stay_on_the_case(vendor):
     assert kinds == [("order-form", "first.pdf", None), ("order-form", "second.pdf", None)]
 
 
+def test_our_blank_forms_and_what_a_file_may_be_stand_where_they_are_asked_for(vendor, cast):
+    said = {"by": cast.procurement, "at": timezone.now(), "language": "en"}
+    form = add_document(kind="form", title="Order form 2026", file=store_file(pdf(), by=None, at=said["at"]), **said)
+    add_document(kind="handbook", title="Handbook", url="https://handbook.example/", **said)
+    vendor.send("path", path="b")
+    home, task = text(vendor.get()), text(vendor.get("packet-task", "order-form"))
+    for page in (home, task):
+        assert f"/public/documents/{form.pk}/1/" in page
+        assert "Order form 2026" in page
+    assert ("https://handbook.example/" in home, "https://handbook.example/" in task) == (True, False)
+    assert f"At most {setting('file_megabytes')} MB. Kinds: PDF" in task
+    assert "Order form 2026" not in text(vendor.get("packet-task", "age"))
+
+
+def test_a_question_that_is_missing_ends_with_its_own_mark(vendor):
+    vendor.send("path", path="b")
+    hints = {task.key: task.hint for task in tasks_of(vendor.fresh)}
+    assert hints["data"] == "Still missing: Does it receive data about students?"
+    assert hints["product"].endswith(".")
+    with override("es"):
+        assert asked_words(Packet, "path")[:2] == "¿C"
+
+
 def test_the_vendor_opens_its_own_files_and_those_shared_with_it_and_no_others(vendor, cast):
     now = timezone.now()
     vendor.send("path", path="b")
@@ -248,9 +276,14 @@ def test_so_many_files_are_enough(vendor, monkeypatch):
         ("age", {"minimum_age": "1" * 30}, "less than or equal to 99"),
         ("deadline", {"deadline": "2020-01-01"}, "from today on"),
         ("deadline", {"deadline": "soon"}, "Give a date, such as"),
+        ("deadline", {"deadline": "9999-12-31"}, "within the next three years"),
         ("schools", {"schools": ["0"]}, "Select a valid choice"),
-        ("subcontractors", {"has_subcontractors": "yes", "name_0": "A", "name_1": "a"}, "stands here twice"),
-        ("subcontractors", {"has_subcontractors": "yes", "service_0": "Hosting"}, "Name it."),
+        (
+            "subcontractors",
+            {"has_subcontractors": "yes", "name_0": "A", "name_1": "a"},
+            "Subcontractor 2 stands here twice",
+        ),
+        ("subcontractors", {"has_subcontractors": "yes", "service_2": "Hosting"}, "Name subcontractor 3"),
         ("product", {"description": "x" * 4001}, "at most 4000 characters"),
     ],
 )

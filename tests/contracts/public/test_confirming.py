@@ -152,10 +152,21 @@ def test_reopened_it_is_confirmed_no_more_and_the_day_before_stands_on_the_page_
         engine.perform(made.pk, "confirm", by=by, at=noon(opened), step=step, items=list("12345"))
         days.append(record.last_confirmation().confirmed_on)
     assert days == [date(2025, 7, 5), date(2026, 1, 5)]
-    assert "Jan. 5, 2026" in text(client.get("/public/privacy/"))
+    assert "5 January 2026" in text(client.get("/public/privacy/"))
 
     engine.perform(made.pk, "reopen", by=by, at=at, rationale="The list of breaches was wrong.")
 
     assert record.last_confirmation().confirmed_on == date(2025, 7, 5)
-    assert "Jan. 5, 2026" not in text(client.get("/public/privacy/"))
+    assert "5 January 2026" not in text(client.get("/public/privacy/"))
     assert Confirmation.objects.get(pk=made.pk).open_step("confirm") is not None
+
+
+def test_past_the_laws_day_it_is_late_though_its_step_has_a_later_one(cast):
+    today = timezone.localdate()
+    made = confirming.open_confirmation(at=timezone.now())
+    officer = cast.client("compliance_officer")
+    step = made.open_step("confirm").pk
+    pages = ("/record/", f"/cases/{made.pk}/", f"/cases/{made.pk}/steps/{step}/")
+    assert ["days late" in text(officer.get(page)) for page in pages] == [False] * 3
+    Confirmation.objects.update(confirm_by=today - timedelta(days=100))
+    assert ["100 days late" in text(officer.get(page)) for page in pages] == [True] * 3

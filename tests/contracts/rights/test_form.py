@@ -116,3 +116,9 @@ def test_one_network_of_ipv6_counts_as_one_address(typed):
     ]
     assert codes == [303] * MOST_A_DAY + [429]
     assert Client(REMOTE_ADDR="2001:db8:0:2::1").post(FORM, typed).status_code == 303
+
+
+def test_the_browsers_back_may_show_again_what_was_typed(client):
+    for answer in (client.get("/public/privacy/request/"), client.post("/public/privacy/request/", {"go": "check"})):
+        assert "no-store" not in answer["Cache-Control"]
+        assert "private" in answer["Cache-Control"]

@@ -106,6 +106,7 @@ WRONG = [
     ({"grade": ""}, "grade"),
     ({"grade": "Z"}, "grade"),
     ({"checked_on": "soon"}, "checked_on"),
+    ({"checked_on": "0001-01-01"}, "checked_on"),
     ({"checked_on": (TODAY + timedelta(days=2)).isoformat()}, "checked_on"),
     ({"criteria_version": "x" * 21}, "criteria_version"),
     ({"criteria_version": "\0"}, "criteria_version"),
