@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0007_a_case_waits_for_another"),
+        ("workflows", "0010_a_step_names_its_procedure"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
