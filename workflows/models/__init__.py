@@ -1,4 +1,4 @@
-from workflows.models.case import CHILD_ACCESSORS, Case, CaseFile, Counter, Follower
+from workflows.models.case import CHILD_ACCESSORS, Case, CaseFile, Counter, Follower, Urgency
 from workflows.models.event import Event, Passage
 from workflows.models.link import Link, LinkAttempt
 from workflows.models.outbox import Notice, Wake
@@ -18,5 +18,6 @@ __all__ = [
     "Passage",
     "Review",
     "Step",
+    "Urgency",
     "Wake",
 ]
