@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
-from workflows.machines.base import Machine
 from workflows.machines.micro_conditions import (
     form_is_complete,
     new_stage_is_untouched,
@@ -13,6 +12,7 @@ from workflows.machines.micro_conditions import (
 )
 from workflows.machines.micro_stages import CHANGES
 from workflows.machines.needs import rationale_given, words_for_requester
+from workflows.machines.purchasing import MONEY, ORDER, Purchasing, order_complete
 from workflows.moves import Look, Phase, Stage, fact, move
 from workflows.roles import Part, Role
 
@@ -82,6 +82,7 @@ RECEIPT = Stage(
     "equipment_receipt_days",
     decides=False,
 )
+ACCOUNT = tuple(name for name in MONEY if name != "amount")
 # Whose due date follows the priority of the request (EQUIP-1).
 BY_PRIORITY = frozenset(
     stage.key for stage in (REVIEW, SUPERVISOR, QUOTES, FUNDS, INVENTORY, DEPLOYMENT)
@@ -151,7 +152,14 @@ def technician_fits(case, details) -> dict[str, str]:
     return {"technician": reason} if reason else {}
 
 
-class EquipMachine(Machine):
+def order_named(case, details) -> dict[str, str]:
+    """EQUIP-6: the account, and the order as X-14 wants it."""
+    asked = {"funding_source": _("Name the funding source."), "budget_code": _("Give the budget code.")}
+    errors = {name: str(words) for name, words in asked.items() if not str(details.get(name) or "").strip()}
+    return errors | order_complete(case, "ordered", details)
+
+
+class EquipMachine(Purchasing):
     """A request for new equipment. Child: requests_app.models.EquipmentRequest."""
 
     class Meta:
@@ -217,7 +225,6 @@ class EquipMachine(Machine):
     met_by = fact("“stock” or “repair” where nothing is bought (EQUIP-3)")
     quotes_lacking = fact("() -> why the quotes are not enough yet, or an empty text (EQUIP-5)")
     quote_too_high = fact("() -> why the quote goes back to whoever approved the money, or an empty text (X-14)")
-    order_refused = fact("(amount, agreed) -> why this order may not be placed, or an empty text (X-14)")
     units_awaited = fact("() -> number of units ordered that have neither arrived nor been cancelled (EQUIP-7)")
     units_recorded = fact("() -> number of units inventoried")
     units_to_deploy = fact("() -> number of units not deployed yet (EQUIP-8)")
@@ -242,9 +249,7 @@ class EquipMachine(Machine):
         """The team it was routed to; the head of a school, or of a department (EQUIP-2, EQUIP-4)."""
         if stage.role == Role.TECHNOLOGY:
             return self.routed_role or Role.TECHNOLOGY.value
-        if stage.role == Role.PRINCIPAL and self.place.kind != "school":
-            return Role.DEPARTMENT_ADMINISTRATOR.value
-        return str(stage.role.value)
+        return super().role_for(stage)
 
     @property
     def passed_over(self) -> frozenset[str]:
@@ -401,11 +406,12 @@ class EquipMachine(Machine):
         step=FUNDS.key,
         outcome="ordered",
         label=_("Record the order"),
-        asks=["funding_source", "budget_code", "po_number", "po_date", "po_amount", "agree_amount"],
+        asks=[*ACCOUNT, *ORDER],
+        needs=[order_named],
         answers="final",
         tells={Part.REQUESTER: "equipment_ordered"},
     )
-    def record_order(self, **_details):
+    def place_order(self, **_details):
         """EQUIP-6: account, amount and purchase order."""
 
     @move(
