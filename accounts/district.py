@@ -110,6 +110,14 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 _("When somebody answers."),
             ),
             Setting(
+                "asset_tag_prefix",
+                "district",
+                _("Asset tags begin with"),
+                "PV-",
+                "text",
+                _("A unit of equipment without a tag of its own gets this and the next number, such as PV-000123."),
+            ),
+            Setting(
                 "response_days",
                 "clocks",
                 _("A request is answered within"),

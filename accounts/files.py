@@ -16,6 +16,7 @@ from pathlib import Path
 
 import filetype
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -236,6 +237,22 @@ def kept_file(upload: UploadedFile, *, by: User | None, at: datetime, kinds: Col
         raise
 
 
+def keep_content(content: bytes, *, name: str, by: User | None, at: datetime) -> StoredFile:
+    """Keep bytes that an app made itself, encrypted ones for example; nothing about them is checked.
+
+    No app should say that such a file may be opened: its own view knows what it is.
+    """
+    return StoredFile.objects.create(
+        name=clean_name(name),
+        content=ContentFile(content, name="content"),
+        size=len(content),
+        content_type="application/octet-stream",
+        sha256=hashlib.sha256(content).hexdigest(),
+        by=by,
+        at=at,
+    )
+
+
 def serve(stored: StoredFile) -> FileResponse:
     """The file as a download that no browser shows by itself and nothing keeps. FileNotFoundError when it is gone."""
     if stored.removed_at:
@@ -253,6 +270,14 @@ def remove_content(*, stored: StoredFile, by: User, at: datetime, reason: str) -
     path = stored.content.name
     stored.content, stored.removed_by, stored.removed_at, stored.removed_reason = "", by, at, reason
     stored.save(update_fields=["content", "removed_by", "removed_at", "removed_reason"])
+    if path:
+        transaction.on_commit(lambda: default_storage.delete(path))
+
+
+def drop_content(stored: StoredFile) -> None:
+    """Delete a row that nothing points to any more, and after the commit what it kept."""
+    path = stored.content.name
+    stored.delete()
     if path:
         transaction.on_commit(lambda: default_storage.delete(path))
 

@@ -1,5 +1,6 @@
 """Forms of the pages for settings, the calendar, roles, delegations and preferences."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -51,6 +52,14 @@ def three_letters(value: str) -> None:
         raise ValidationError(_("Write three capital letters, such as USD."))
 
 
+def begins_a_tag(value: str) -> None:
+    """ValidationError unless an asset tag may begin with it."""
+    if len(value) > 12 or not TAG_BEGINS.fullmatch(value):
+        raise ValidationError(
+            _("Use at most 12 capital letters, digits and hyphens, beginning with a letter or digit.")
+        )
+
+
 def field_of(definition: Setting) -> forms.Field:
     """The form field for one setting, with its effect and unit."""
     words = {"label": definition.label, "help_text": _effect(definition)}
@@ -70,8 +79,12 @@ def field_of(definition: Setting) -> forms.Field:
             return forms.EmailField(**words)
         case "long-text":
             return forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), **words)
-    checks = [three_letters] if definition.key == "currency" else []
+    checks = TEXT_CHECKS.get(definition.key, [])
     return forms.CharField(max_length=200, validators=checks, required=definition.default != "", **words)
+
+
+TAG_BEGINS = re.compile(r"[A-Z0-9][A-Z0-9-]*")
+TEXT_CHECKS = {"currency": [three_letters], "asset_tag_prefix": [begins_a_tag]}
 
 
 def _tiny(words: dict) -> dict:

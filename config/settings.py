@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "catalog",
     "workflows",
     "contracts",
+    "assets",
     "requests_app",
     "config",
     "crispy_forms",
@@ -228,6 +229,9 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# Keys that licences are encrypted with: the first encrypts, all decrypt (docs/operations.md, "Licence keys").
+LICENCE_KEYS = [text.strip() for text in env.list("LICENCE_KEYS", default=[]) if text.strip()]
 
 # --- Security ----------------------------------------------------------------------------------
 SECURE_COOKIES = not (DEMO or DEBUG)
