@@ -65,9 +65,8 @@ class EquipmentConsequences(PurchaseConsequences):
     def after_approve(self, *, event, at, by, details) -> None:
         """The yes to the estimate, told to the technology department as well (EQUIP-4, X-14)."""
         self.urgency_found = details.get("urgency_found") or self.urgency_found
-        limit = max(self.estimate or 0, self.chosen_quote.amount or 0) if self.chosen_quote else self.estimate
         money = self.money
-        said = {"amount": limit, "funding_source": money.funding_source, "budget_code": money.budget_code}
+        said = {"amount": self.estimate, "funding_source": money.funding_source, "budget_code": money.budget_code}
         self.record_support(details=said, by=by, at=at)
         self._tell_department(event, by=by, at=at)
 
@@ -101,7 +100,8 @@ class EquipmentConsequences(PurchaseConsequences):
 
     def after_ask_again(self, *, event, at, by, details) -> None:
         """The supervisor is asked about what it costs by the quote."""
-        self.amount = self.chosen_quote.amount
+        self.amount, self.money.supported = self.chosen_quote.amount, None
+        self.money.save()
 
     def after_place_order(self, *, event, at, by, details) -> None:
         self.money.funding_source, self.money.budget_code = details["funding_source"], details["budget_code"]

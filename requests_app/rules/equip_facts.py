@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.roles import Role
 from accounts.selectors import holders
@@ -170,8 +169,3 @@ class EquipmentFacts(RequestFacts):
         if self.closes_on and self.closes_on < timezone.localdate():
             return ""
         return _("The requester may still answer.")
-
-    def items_words(self) -> str:
-        """ "3 laptops and 1 projector" as a request is called where it has no other name."""
-        count = sum(item.quantity for item in self.items.all())
-        return ngettext("%(n)d unit", "%(n)d units", count) % {"n": count}

@@ -122,6 +122,10 @@ def every_unit_is_deployed(case) -> str:
     return str(_("%(n)d units are not deployed yet.") % {"n": left}) if left else ""
 
 
+def stock_is_listed(case) -> str:
+    return str(case.units_unlisted())
+
+
 def time_to_answer_is_up(case) -> str:
     return str(case.still_to_confirm())
 
@@ -228,6 +232,7 @@ class EquipMachine(Purchasing):
     units_awaited = fact("() -> number of units ordered that have neither arrived nor been cancelled (EQUIP-7)")
     units_recorded = fact("() -> number of units inventoried")
     units_to_deploy = fact("() -> number of units not deployed yet (EQUIP-8)")
+    units_unlisted = fact("() -> why the units taken from stock are not listed yet, or an empty text")
     not_a_technician = fact("(person) -> why somebody cannot deploy it there, or an empty text")
     still_to_confirm = fact("() -> why it does not close by itself yet, or an empty text")
 
@@ -493,7 +498,7 @@ class EquipMachine(Purchasing):
         step=DEPLOYMENT.key,
         outcome="complete",
         label=_("Everything is deployed"),
-        when=[every_unit_is_deployed],
+        when=[stock_is_listed, every_unit_is_deployed],
     )
     def deployed(self, **_details):
         """EQUIP-8: the requester is asked to confirm."""
