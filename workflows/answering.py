@@ -20,7 +20,7 @@ from workflows.asking import made
 from workflows.engine import StepAnswer
 from workflows.http import CaseForm
 from workflows.models import Case, Review, Step
-from workflows.moves import Move, moves_of
+from workflows.moves import Move, Stage, moves_of
 
 HIDDEN = ("once", "case_version", "reviews", "step_version")
 MOST_ANSWERS = 12
@@ -147,16 +147,24 @@ class ReviewAnswer(AnswerForm):
         if len(self.asked) > 1:
             choices.append(("", _("I answer this later")))
         outcome = forms.ChoiceField(label=step.stage.question, choices=choices, required=len(self.asked) == 1)
-        outcome.widget = forms.RadioSelect(choices=choices)
+        outcome.widget = ReasonedRadios(choices=choices)
+        outcome.widget.reasons = reasons_against(self.case, step.stage)
         if len(choices) == 1:
             outcome.widget, outcome.initial = forms.HiddenInput(), choices[0][0]
         self.fields[before + "outcome"] = outcome
         names = [name for name in (*step.stage.asks, "rationale", "internal") if self._ask(name, before)]
         self.fields[before + "rationale"].required = False
-        parts = [before + name for name in ("step", "step_version", "outcome", *names)]
+        parts = [before + name for name in ("step", "step_version", "outcome")]
+        parts += [self._shown(before, name, step.stage) for name in names]
         if len(self.asked) == 1:
             return Div(*parts)
         return Div(HTML(format_html("<h2>{}</h2>", step.label)), *parts, css_class="answer")
+
+    def _shown(self, before: str, name: str, stage: Stage):
+        """A field, shown with the answers for which it is asked."""
+        if name not in stage.asks or not stage.asked_for:
+            return before + name
+        return Div(before + name, data_shows_when=f"{before}outcome={'|'.join(stage.asked_for)}")
 
     only_move = None
 
@@ -185,6 +193,12 @@ def form_for(case: Case, step: Step, user: User, *, on: date, data=None) -> Move
         return MoveAnswer(data, case=case, step=step, moves=moves_at(case, step))
     steps = steps_sent(case, data, step) if data is not None else held_side_by_side(case, user, on=on, first=step)
     return ReviewAnswer(data, case=case, step=step, steps=steps)
+
+
+def reasons_against(case: Case, stage: Stage) -> dict[str, str]:
+    """Of the answers to a step side by side, those that can't be given yet, each with why."""
+    reasons = {outcome: case.outcome_refused(stage, outcome) for outcome in stage.outcomes}
+    return {outcome: str(reason) for outcome, reason in reasons.items() if reason}
 
 
 def moves_at(case: Case, step: Step) -> list[tuple[Move, str]]:

@@ -42,11 +42,11 @@ class Stage:
 
     `outcomes` are the answers to a step given side by side (a step answered by moves has none), `needs` what such an
     answer must say. `spans` steps outlive the state in which they were opened; `decides` is False where nothing is
-    approved or denied, so that the requester may hold it. `asks` names what every answer is asked, `reminders` the
-    setting with the days before the due date on which its holder is reminded, where they are not the usual ones. A
-    `quiet` stage says nothing by itself: its kind of case tells of many at once; one `by_name` is answered by
-    whoever the case has in charge, whatever roles they hold. Where `chased` is not 0, the holder is
-    reminded and the next level told again every so many days, until the step is answered.
+    approved or denied, so that the requester may hold it. `asks` names what every answer is asked, or those of
+    `asked_for` alone, `reminders` the setting with the days before the due date on which its holder is reminded, where
+    they are not the usual ones. A `quiet` stage says nothing by itself: its kind of case tells of many at once; one
+    `by_name` is answered by whoever the case has in charge, whatever roles they hold. Where `chased` is not 0, the
+    holder is reminded and the next level told again every so many days, until the step is answered.
     """
 
     key: str
@@ -61,6 +61,7 @@ class Stage:
     needs: tuple[Callable[[Any, str, dict], dict[str, str]], ...] = ()
     notice: str = "step_opened"
     asks: tuple[str, ...] = ()
+    asked_for: tuple[str, ...] = ()
     reminders: str = ""
     quiet: bool = False
     chased: int = 0

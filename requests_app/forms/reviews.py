@@ -1,7 +1,6 @@
 """Answering steps given side by side, a review each; the field names are in requests_app/forms/steps.py."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Layout
@@ -12,20 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from requests_app.forms.answers import AnswerForm
 from requests_app.forms.fields import made
-from workflows.answering import ReasonedRadios
+from workflows.answering import ReasonedRadios, reasons_against
 from workflows.engine import StepAnswer
 from workflows.models import Step
 
-MONEY = ("amount", "funding_source", "budget_code")
 FINDINGS = ("student_data_found", "elements_found")
-ORDER = ("po_number", "po_date", "po_amount", "agree_amount")
-ASKED_AT_STEP = {
-    "support": MONEY,
-    "principal": MONEY,
-    "curriculum": FINDINGS,
-    "ict": FINDINGS,
-    "purchase": ORDER,
-}
+FIND_DATA = {"curriculum", "ict"}
 ANSWERS = {
     "approve": gettext_lazy("Approve"),
     "approve-with-conditions": gettext_lazy("Approve with conditions"),
@@ -48,6 +39,11 @@ class Asked:
         return f"{self.number}-"
 
 
+def asked_at(step: Step) -> tuple[str, ...]:
+    """Names of what an answer to a step is asked."""
+    return FINDINGS if step.key in FIND_DATA else step.stage.asks
+
+
 class ReviewForm(AnswerForm):
     """One person's answers to one or several side-by-side steps of a case, a review each."""
 
@@ -65,7 +61,7 @@ class ReviewForm(AnswerForm):
             hidden = forms.CharField(widget=forms.HiddenInput, required=False, initial=value)
             self.fields[before + name] = hidden
         self.fields[before + "outcome"] = self._outcome(step)
-        own = ASKED_AT_STEP.get(step.key, ())
+        own = asked_at(step)
         says_no = ("ground",) if "deny" in step.stage.outcomes else ()
         for name in [*own, *says_no, "rationale"]:
             self.fields[before + name] = made(name, self.case)
@@ -81,8 +77,7 @@ class ReviewForm(AnswerForm):
             choices.append(("", _("I answer this later")))
         field = forms.ChoiceField(label=step.stage.question, choices=choices, required=len(self.asked) == 1)
         field.widget = ReasonedRadios(choices=choices)
-        if step.key == "purchase" and (reason := self.case.order_refused(Decimal(0), agreed=True)):
-            field.widget.reasons = {"ordered": reason}
+        field.widget.reasons = reasons_against(self.case, step.stage)
         return field
 
     def _may_condition(self, step: Step) -> bool:
@@ -90,40 +85,30 @@ class ReviewForm(AnswerForm):
 
     def _starting_values(self, step: Step) -> dict:
         case = self.case
-        if step.key in {"support", "principal"}:
-            money = case.money
-            return {
-                "amount": money.support_amount or case.amount,
-                "funding_source": money.funding_source or (case.get_paid_by_display() if case.paid_by else ""),
-                "budget_code": money.budget_code or case.budget_code,
-            }
-        if step.key in {"curriculum", "ict"}:
+        if step.key in FIND_DATA:
             found = {True: "yes", False: "no", None: ""}[case.student_data_found]
             return {"student_data_found": found, "elements_found": case.elements()}
-        return {"po_amount": case.money.support_amount} if step.key == "purchase" else {}
+        return {name: case.known_answer(name) for name in step.stage.asks}
 
     def _layout(self, asked: Asked, own, says_no, conditional):
         before = asked.before
         parts = [before + name for name in ("step", "step_version")]
         outcome = f"{before}outcome"
         parts += [Div(before + name, data_shows_when=f"{outcome}=deny") for name in says_no]
-        parts += [self._own_part(before, name, outcome) for name in own if name not in FINDINGS]
+        asked_for = "|".join(asked.step.stage.asked_for)
+        parts += [Div(before + name, data_shows_when=f"{outcome}={asked_for}") for name in own if name not in FINDINGS]
         parts.append(f"{before}rationale")
         if conditional:
             parts.append(Div(*conditional, data_shows_when=f"{outcome}=approve-with-conditions"))
-        parts += [self._own_part(before, name, outcome) for name in own if name in FINDINGS]
+        parts += [self._finding(before, name) for name in own if name in FINDINGS]
         parts.append(f"{before}internal")
         if len(self.asked) == 1:
             return Div(outcome, *parts)
         title = HTML(format_html("<h2>{}</h2>", asked.step.label))
         return Div(title, outcome, *parts, css_class="answer")
 
-    def _own_part(self, before: str, name: str, outcome: str):
+    def _finding(self, before: str, name: str):
         field = before + name
-        if name in MONEY:
-            return Div(field, data_shows_when=f"{outcome}=approve|approve-with-conditions")
-        if name in ORDER:
-            return Div(field, data_shows_when=f"{outcome}=ordered")
         if name == "elements_found":
             return Div(field, data_shows_when=f"{before}student_data_found=yes")
         return field
@@ -163,7 +148,7 @@ class ReviewForm(AnswerForm):
             details["ground"] = told.get(f"{before}ground", "")
         if outcome == "approve-with-conditions":
             details["conditions"] = self.conditions(before)
-        own = ASKED_AT_STEP.get(asked.step.key, ())
+        own = asked_at(asked.step)
         if own == FINDINGS:
             return details | self._findings(before)
         return details | {name: told.get(before + name) for name in own}

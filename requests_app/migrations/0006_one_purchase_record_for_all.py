@@ -6,99 +6,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('requests_app', '0005_links_that_all_kinds_share'),
-        ('workflows', '0008_documents_of_a_purchase_and_receipt'),
+        ("requests_app", "0005_links_that_all_kinds_share"),
+        ("workflows", "0008_documents_of_a_purchase_and_receipt"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='YearAmount',
+            name="YearAmount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='amount')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="amount")),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='amount',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='amount'),
+            model_name="purchase",
+            name="amount",
+            field=models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="amount"),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='counts_on',
-            field=models.DateField(blank=True, help_text="its first day, the order's, else when it was asked", null=True),
+            model_name="purchase",
+            name="counts_on",
+            field=models.DateField(
+                blank=True, help_text="its first day, the order's, else when it was asked", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='received_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="purchase",
+            name="received_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='received_on',
-            field=models.DateField(blank=True, null=True, verbose_name='received on'),
+            model_name="purchase",
+            name="received_on",
+            field=models.DateField(blank=True, null=True, verbose_name="received on"),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='standing',
-            field=models.CharField(choices=[('funds', 'Waiting for funds'), ('order', 'Waiting for an order'), ('ordered', 'Ordered'), ('received', 'Received'), ('no-funds', 'No funds'), ('stopped', 'Not bought')], default='funds', max_length=8, verbose_name='how it stands'),
+            model_name="purchase",
+            name="standing",
+            field=models.CharField(
+                choices=[
+                    ("funds", "Waiting for funds"),
+                    ("order", "Waiting for an order"),
+                    ("ordered", "Ordered"),
+                    ("received", "Received"),
+                    ("no-funds", "No funds"),
+                    ("stopped", "Not bought"),
+                ],
+                default="funds",
+                max_length=8,
+                verbose_name="how it stands",
+            ),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='starts_on',
-            field=models.DateField(blank=True, null=True, verbose_name='first day of the term'),
+            model_name="purchase",
+            name="starts_on",
+            field=models.DateField(blank=True, null=True, verbose_name="first day of the term"),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='whole_term',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='for the whole term'),
+            model_name="purchase",
+            name="whole_term",
+            field=models.DecimalField(
+                blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="for the whole term"
+            ),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='years',
-            field=models.PositiveSmallIntegerField(default=1, help_text='the term', verbose_name='years'),
+            model_name="purchase",
+            name="years",
+            field=models.PositiveSmallIntegerField(default=1, help_text="the term", verbose_name="years"),
         ),
         migrations.AddField(
-            model_name='quote',
-            name='chosen',
-            field=models.BooleanField(default=False, verbose_name='chosen'),
+            model_name="quote",
+            name="chosen",
+            field=models.BooleanField(default=False, verbose_name="chosen"),
         ),
         migrations.AddField(
-            model_name='quote',
-            name='per_year',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='amount a year'),
+            model_name="quote",
+            name="per_year",
+            field=models.DecimalField(
+                blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="amount a year"
+            ),
         ),
         migrations.AddField(
-            model_name='quote',
-            name='vendor_name',
-            field=models.CharField(blank=True, max_length=200, verbose_name='company'),
+            model_name="quote",
+            name="vendor_name",
+            field=models.CharField(blank=True, max_length=200, verbose_name="company"),
         ),
         migrations.AddIndex(
-            model_name='purchase',
-            index=models.Index(fields=['standing', '-counts_on', '-id'], name='purchase_standing_day'),
+            model_name="purchase",
+            index=models.Index(fields=["standing", "-counts_on", "-id"], name="purchase_standing_day"),
         ),
         migrations.AddIndex(
-            model_name='purchase',
-            index=models.Index(fields=['-counts_on', '-id'], name='purchase_day'),
+            model_name="purchase",
+            index=models.Index(fields=["-counts_on", "-id"], name="purchase_day"),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.UniqueConstraint(condition=models.Q(('chosen', True)), fields=('purchase',), name='one_quote_chosen'),
+            model_name="quote",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("chosen", True)), fields=("purchase",), name="one_quote_chosen"
+            ),
         ),
         migrations.AddField(
-            model_name='yearamount',
-            name='purchase',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='year_amounts', to='requests_app.purchase'),
+            model_name="yearamount",
+            name="purchase",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="year_amounts", to="requests_app.purchase"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearamount',
-            constraint=models.UniqueConstraint(fields=('purchase', 'number'), name='year_amount_once'),
+            model_name="yearamount",
+            constraint=models.UniqueConstraint(fields=("purchase", "number"), name="year_amount_once"),
         ),
     ]

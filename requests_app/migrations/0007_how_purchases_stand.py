@@ -5,7 +5,7 @@ from django.utils import timezone
 def bring_up_to_date(apps, schema_editor):
     """The lists read how a purchase stands from its own row; requests that need funds have one from the first day."""
     requests, purchases = apps.get_model("requests_app", "MicroRequest"), apps.get_model("requests_app", "Purchase")
-    lacking = requests.objects.filter(needs_funds=True, purchase=None).exclude(phase="preparing")
+    lacking = requests.objects.filter(needs_funds=True, purchase=None).exclude(submitted_at=None)
     purchases.objects.bulk_create(purchases(case_id=pk) for pk in lacking.values_list("pk", flat=True))
     otherwise = dict(requests.objects.exclude(other_funding="").values_list("pk", "other_funding"))
     for money in purchases.objects.select_related("case"):

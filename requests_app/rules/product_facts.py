@@ -30,6 +30,11 @@ class ProductFacts(RequestFacts):
     def is_bought(self) -> bool:
         return self.needs_funds
 
+    def known_answer(self, name: str):
+        if name == "funding_source" and self.paid_by:
+            return super().known_answer(name) or self.get_paid_by_display()
+        return super().known_answer(name)
+
     @property
     def asks_again(self) -> bool:
         """The library check showed a denial: asking again needs "what has changed" (MICRO-1)."""

@@ -6,7 +6,6 @@ from django.utils import timezone
 from accounts.selectors import holders
 from workflows import notices
 from workflows.machines.purchasing import funds_named, order_complete, receipt_dated
-from workflows.moves import Phase
 
 
 class PurchaseConsequences(models.Model):
@@ -73,7 +72,7 @@ class PurchaseConsequences(models.Model):
         """The lists of purchases read one table: it is kept up to date with the case."""
         super().after_change(at=at)
         money = self.money
-        if money.pk is None and (not self.is_bought or self.phase == Phase.PREPARING):
+        if money.pk is None and (not self.is_bought or self.submitted_at is None):
             return
         money.keep(
             standing=self.purchase_standing(),

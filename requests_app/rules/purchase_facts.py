@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.district import setting
 from accounts.roles import Role
+from workflows.machines.purchasing import order_complete
 from workflows.moves import Phase
 
 
@@ -121,11 +122,17 @@ class PurchaseFacts(models.Model):
             return _("This is over the approved amount: the budget owner must agree to it.")
         return ""
 
+    def outcome_refused(self, stage, outcome: str) -> str:
+        """Whatever it costs, the order may not be placed yet."""
+        if order_complete in stage.needs and outcome == "ordered":
+            return self.order_refused(Decimal(0), agreed=True)
+        return super().outcome_refused(stage, outcome)
+
     def known_answer(self, name: str):
         """Funds and order are asked for with what the purchase says already."""
         money = self.money
         known = {
-            "amount": self.whole_term_amount,
+            "amount": money.whole_term or money.support_amount,
             "funding_source": money.funding_source,
             "budget_code": money.budget_code,
             "po_amount": money.support_amount,

@@ -1,4 +1,7 @@
-"""`amend`: the holder of a step puts the record right (findings, links, school sites), with its history row."""
+"""`amend`: the holder of a step puts the record right (findings, links, school sites), with its history row.
+
+Whatever now follows by itself is done: a quote over what was approved goes back to the budget owner (X-14).
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from workflows.actors import Actor, Hats
 from workflows.engine.door import Shown, admit, check_case_version, locked
-from workflows.engine.moving import columns, role_shown, save_changed
+from workflows.engine.moving import columns, role_shown, run_automatic, save_changed
 from workflows.engine.record import record
 from workflows.errors import NotYours, Stale
 from workflows.models import Case, Event
@@ -86,6 +89,7 @@ def _change(case: Case, changes, many, act, *, label, by: Actor, at: datetime, k
     record(
         case, Event.Kind.EDIT, by=by, at=at, name="amend", label=label, details={"changed": changed}, key=key, **right
     )
+    run_automatic(case, by=by, at=at)
 
 
 def write(child: Case, changes: dict[str, Any], many: dict[str, list]) -> dict[str, list[str]]:

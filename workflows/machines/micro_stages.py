@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from workflows.machines.needs import advice_given, denial_explained
-from workflows.machines.purchasing import funds_named, order_stage
+from workflows.machines.purchasing import MONEY, funds_named, order_stage
 from workflows.moves import Stage
 from workflows.roles import Part, Role
 
@@ -17,6 +17,8 @@ SUPPORT = Stage(
     "support_days",
     outcomes=("approve", "deny"),
     needs=(denial_explained, funds_named),
+    asks=MONEY,
+    asked_for=("approve",),
 )
 INITIAL = Stage(
     "initial",
@@ -36,6 +38,8 @@ PRINCIPAL = Stage(
     "review_days",
     outcomes=YES_NO,
     needs=(denial_explained, funds_named),
+    asks=MONEY,
+    asked_for=("approve", "approve-with-conditions"),
 )
 CURRICULUM = Stage(
     "curriculum",

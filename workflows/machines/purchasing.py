@@ -91,6 +91,7 @@ def budget_stage(key: str = "budget", **words) -> Stage:
         "outcomes": ("approve", "no-funds"),
         "needs": (funds_named,),
         "asks": MONEY,
+        "asked_for": ("approve",),
     }
     return Stage(key, **own | words)
 
@@ -109,6 +110,7 @@ def order_stage(key: str = "order", *, role: Role, **words) -> Stage:
         "outcomes": ("ordered", "no-funds"),
         "needs": (order_complete,),
         "asks": (*ORDER, *agrees),
+        "asked_for": ("ordered",),
     }
     return Stage(key, role, **own | words)
 

@@ -4,20 +4,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workflows', '0007_a_case_waits_for_another'),
+        ("workflows", "0007_a_case_waits_for_another"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='casefile',
-            name='kind',
-            field=models.CharField(choices=[('quote', 'Quote'), ('contract', 'Contract or agreement'), ('other', 'Attachment'), ('order-form', 'Order form'), ('soppa-form', 'SOPPA form'), ('vpat', 'Accessibility report (VPAT)'), ('certificate', 'Certificate of deletion'), ('report', 'Report'), ('letter', 'Letter'), ('public-copy', 'Copy for the public'), ('exemption', 'Exemption or justification letter'), ('confirmation', 'Procurement confirmation')], default='other', max_length=12, verbose_name='kind'),
+            model_name="casefile",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("quote", "Quote"),
+                    ("contract", "Contract or agreement"),
+                    ("other", "Attachment"),
+                    ("order-form", "Order form"),
+                    ("soppa-form", "SOPPA form"),
+                    ("vpat", "Accessibility report (VPAT)"),
+                    ("certificate", "Certificate of deletion"),
+                    ("report", "Report"),
+                    ("letter", "Letter"),
+                    ("public-copy", "Copy for the public"),
+                    ("exemption", "Exemption or justification letter"),
+                    ("confirmation", "Procurement confirmation"),
+                ],
+                default="other",
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
         migrations.AlterField(
-            model_name='review',
-            name='outcome',
-            field=models.CharField(choices=[('approve', 'Approved'), ('approve-with-conditions', 'Approved with conditions'), ('deny', 'Denied'), ('advice', 'Advice given'), ('sent', 'Sent to the reviewers'), ('available', 'Already in the library'), ('addition', 'Changed to “add my school or seats”'), ('returned', 'Returned for changes'), ('resubmitted', 'Submitted again'), ('waiting', 'Waiting for the vendor'), ('arrived', 'Agreement arrived'), ('integrate', 'Posted, to be set up'), ('complete', 'Done'), ('ordered', 'Order recorded'), ('no-funds', 'No funds'), ('received', 'Received'), ('proceed', 'Proceed'), ('changes', 'Proceed with changes'), ('decline', 'Decline'), ('handed-in', 'Handed in'), ('done', 'Done, as recorded'), ('not-needed', 'Not needed'), ('concern', 'Something is wrong')], max_length=30),
+            model_name="review",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("approve", "Approved"),
+                    ("approve-with-conditions", "Approved with conditions"),
+                    ("deny", "Denied"),
+                    ("advice", "Advice given"),
+                    ("sent", "Sent to the reviewers"),
+                    ("available", "Already in the library"),
+                    ("addition", "Changed to “add my school or seats”"),
+                    ("returned", "Returned for changes"),
+                    ("resubmitted", "Submitted again"),
+                    ("waiting", "Waiting for the vendor"),
+                    ("arrived", "Agreement arrived"),
+                    ("integrate", "Posted, to be set up"),
+                    ("complete", "Done"),
+                    ("ordered", "Order recorded"),
+                    ("no-funds", "No funds"),
+                    ("received", "Received"),
+                    ("proceed", "Proceed"),
+                    ("changes", "Proceed with changes"),
+                    ("decline", "Decline"),
+                    ("handed-in", "Handed in"),
+                    ("done", "Done, as recorded"),
+                    ("not-needed", "Not needed"),
+                    ("concern", "Something is wrong"),
+                ],
+                max_length=30,
+            ),
         ),
     ]

@@ -123,6 +123,10 @@ class Case(models.Model):
     # Moves whose buttons stand in the kind's own template, which then shows its files too.
     body_moves: frozenset = frozenset()
 
+    def outcome_refused(self, stage, outcome: str) -> str:
+        """Why an answer side by side can't be given yet, or an empty text."""
+        return ""
+
     def known_answer(self, name: str):
         """What stands in a field of that name before anything is typed; None for nothing."""
         return getattr(self, name, None)
