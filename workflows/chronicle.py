@@ -110,7 +110,9 @@ def _changes(case: Case, changed: Any) -> Iterator[tuple[str, str, str]]:
 
 def _asked(case: Case, name: str) -> str:
     try:
-        return str(case._meta.get_field(name).verbose_name)
+        field = case._meta.get_field(name)
+        # Rows of the case's own are named by what they are.
+        return str(field.related_model._meta.verbose_name_plural if field.auto_created else field.verbose_name)
     except FieldDoesNotExist:
         return name.replace("_", " ")
 

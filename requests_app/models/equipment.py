@@ -68,6 +68,7 @@ class EquipmentItem(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name_plural = _("items and quantities")
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gte=1), name="item_of_something"),
             models.CheckConstraint(condition=Q(cancelled__lte=F("quantity")), name="item_cancelled_in_part"),
@@ -107,6 +108,7 @@ class EquipmentUnit(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name_plural = _("units")
         constraints = [models.UniqueConstraint(fields=["case", "asset"], name="unit_once_a_request")]
 
     def __str__(self):

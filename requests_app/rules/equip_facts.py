@@ -104,6 +104,10 @@ class EquipmentFacts(RequestFacts):
             return self.technician if self._present(self.technician) else None
         return super().known_answer(name)
 
+    def mail_words(self) -> dict:
+        """What was offered instead, for the mail about a denial."""
+        return {"offers": list(map(str, self.offered.select_related("resource", "asset")))}
+
     def what_follows(self) -> list[str]:
         """What happens after it is submitted."""
         return [
