@@ -38,6 +38,7 @@ KEEPERS = frozenset({Role.ADMIN})
 CONTRACTS = KEEPERS | {Role.IT_DIRECTOR, Role.COMPLIANCE_OFFICER, Role.PROCUREMENT, Role.INTEGRATION_SPECIALIST}
 VENDORS = CONTRACTS | {Role.RISK_MANAGEMENT, Role.GENERAL_COUNSEL, Role.BOARD_SECRETARY, Role.BUSINESS_OFFICE}
 RENEWALS = CONTRACTS | {Role.CYBERSECURITY, Role.BUSINESS_OFFICE}
+PURCHASES = KEEPERS | {Role.BUSINESS_OFFICE, Role.PROCUREMENT, Role.DISTRICT_ADMINISTRATOR}
 RECORD = KEEPERS | {Role.COMPLIANCE_OFFICER, Role.IT_DIRECTOR, Role.GENERAL_COUNSEL}
 LEADERS = KEEPERS | {Role.DISTRICT_ADMINISTRATOR, Role.ASSISTANT_SUPERINTENDENT, Role.IT_DIRECTOR}
 HEADS = frozenset({Role.PRINCIPAL, Role.DEPARTMENT_ADMINISTRATOR})
@@ -51,6 +52,7 @@ SECTIONS = (
     Item("/packets/", _("Vendor packets"), VENDORS),
     Item("/agreements/", _("Agreements"), CONTRACTS),
     Item("/renewals/", _("Renewals"), RENEWALS),
+    Item("/purchases/", _("Purchases"), PURCHASES),
     Item("/record/", _("Public record"), RECORD),
     Item("/roles/", _("Who does what"), KEEPERS),
     Item("/people/", _("People"), KEEPERS),

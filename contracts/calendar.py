@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.district import setting
 from accounts.models import Place, User
 from catalog.models import Resource
-from contracts.commitment import FiscalYear, Yearly, by_fiscal_year
+from contracts.commitment import FiscalYear, Yearly, by_fiscal_year, fiscal_year_of
 from contracts.models import Agreement, Offboarding, PeriodicReview, Renewal, Schedule
 from contracts.reviews import READERS
 from workflows.actors import Hats
@@ -217,7 +217,7 @@ def commitments(*, on: date) -> list[FiscalYear]:
     signed = (*Agreement.SIGNED_STATES, Agreement.State.LAPSED, Agreement.State.TERMINATED, Agreement.State.SUPERSEDED)
     paid = Agreement.objects.filter(state__in=signed, yearly_amount__gt=0, starts_on__isnull=False)
     rows = [Yearly(each, each.yearly_amount, each.terms, each.ended_on) for each in paid.select_related("vendor")]
-    year = on.year if on.month >= first_month else on.year - 1
+    year = fiscal_year_of(on, first_month)
     return by_fiscal_year(rows, first_month, range(year - 1, year + 4))
 
 

@@ -52,6 +52,11 @@ class FiscalYear:
         return str(self.year) if self.starts_on.month == 1 else f"{self.year}–{(self.year + 1) % 100:02}"
 
 
+def fiscal_year_of(day: date, first_month: int) -> int:
+    """The calendar year in which the fiscal year of a day begins."""
+    return day.year if day.month >= first_month else day.year - 1
+
+
 def by_fiscal_year(rows: Iterable[Yearly], first_month: int, years: range) -> list[FiscalYear]:
     """The commitment of each fiscal year: a contract year counts whole in the fiscal year in which it begins.
 
@@ -86,12 +91,27 @@ def _cents(amount: Decimal) -> Decimal:
 # --- the picture ------------------------------------------------------------------------------------------------------
 
 
-def chart(years: Sequence[FiscalYear], *, title: str, words: Callable[[Decimal], str], colour: str) -> bytes:
+class Total(NamedTuple):
+    """Something with what it comes to."""
+
+    label: str
+    total: Decimal
+
+
+def chart(
+    years: Sequence[FiscalYear | Total],
+    *,
+    title: str,
+    words: Callable[[Decimal], str],
+    colour: str,
+    lying: bool = False,
+) -> bytes:
     """The totals as bars, an SVG image to be shown by `<img>`: no script, nothing fetched, always the same.
 
-    `title` is its name for who cannot see it; `words` says an amount; `colour` is that of the bars, as #rrggbb.
+    `title` is its name for who cannot see it; `words` says an amount; `colour` is that of the bars, as #rrggbb. Where
+    the labels are long, the bars are `lying`.
     """
-    bars = pygal.Bar(
+    bars = (pygal.HorizontalBar if lying else pygal.Bar)(
         style=_style(colour),
         width=640,
         height=320,

@@ -13,7 +13,8 @@ from accounts.files import store_file
 from accounts.models import User
 from catalog.search import host_of
 from requests_app.library_check import LibraryCheck, Match
-from requests_app.models import MicroRequest, PaidBy, Quote, Request
+from requests_app.models import MicroRequest, PaidBy, Request
+from requests_app.purchases import keep_quote
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import NotYours, Unmet
@@ -93,9 +94,7 @@ def add_quote(
 
     def with_quote(child: Request, file: CaseFile) -> None:
         refuse(child, file)
-        if child.money.pk is None:
-            child.money.save()
-        Quote.objects.create(purchase=child.money, file=file, amount=amount, years=years)
+        keep_quote(child, file, amount=amount, years=years)
 
     kind = CaseFile.Kind.QUOTE
     return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, act=with_quote)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.views import check, contract, equipment, form, home, inbox, mine, new, sites, steps
+from requests_app.views import check, contract, equipment, form, home, inbox, mine, new, purchases, sites, steps
 
 # Everybody: the first page, lists, and the search of the header.
 urlpatterns = [
@@ -45,4 +45,13 @@ urlpatterns += [
     path("cases/<int:pk>/steps/<int:step>/quotes/", equipment.quotes, name="step-quotes"),
     path("cases/<int:pk>/steps/<int:step>/delivery/", equipment.delivery, name="step-delivery"),
     path("cases/<int:pk>/steps/<int:step>/units/", equipment.units, name="step-units"),
+]
+
+# Those who buy: the list of purchases, what is spent, and the record of each.
+urlpatterns += [
+    path("purchases/", purchases.purchase_list, name="purchases"),
+    path("purchases/export.csv", purchases.export, name="purchases-export"),
+    path("purchases/spend/", purchases.spend, name="spend"),
+    path("purchases/spend/<slug:by>.svg", purchases.spend_picture, name="spend-picture"),
+    path("cases/<int:pk>/purchase/", purchases.purchase, name="case-purchase"),
 ]

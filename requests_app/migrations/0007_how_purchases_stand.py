@@ -12,7 +12,11 @@ def bring_up_to_date(apps, schema_editor):
         money.standing = standing(money, funds=bool(money.supported or otherwise.get(money.case_id)))
         money.amount = money.po_amount if money.po_number else money.case.amount
         money.counts_on = money.po_date or timezone.localdate(money.case.submitted_at or money.case.created_at)
-        money.save(update_fields=["standing", "amount", "counts_on"])
+        money.starts_on = money.po_date
+        money.save(update_fields=["standing", "amount", "counts_on", "starts_on"])
+    years = apps.get_model("requests_app", "YearAmount").objects
+    for money in purchases.objects.filter(po_amount__isnull=False):
+        years.create(purchase=money, number=1, amount=money.po_amount, starts_on=money.po_date)
 
 
 def standing(money, *, funds):

@@ -1,7 +1,11 @@
+from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models import AuthorisedSigner
 from workflows.models import Case, CaseFile
 
 
@@ -46,6 +50,7 @@ class Purchase(models.Model):
         indexes = [
             models.Index(fields=["standing", "-counts_on", "-id"], name="purchase_standing_day"),
             models.Index(fields=["-counts_on", "-id"], name="purchase_day"),
+            models.Index(fields=["-amount", "-id"], name="purchase_amount"),
         ]
 
     def __str__(self):
@@ -59,20 +64,51 @@ class Purchase(models.Model):
         if self.pk is None or changed:
             self.save(update_fields=changed if self.pk else None)
 
+    def set_years(self, amounts: list[Decimal]) -> None:
+        """What each year of the term costs, the first year first."""
+        self.year_amounts.all().delete()
+        first = self.starts_on
+        YearAmount.objects.bulk_create(
+            YearAmount(
+                purchase=self,
+                number=number + 1,
+                amount=amount,
+                starts_on=first + relativedelta(years=number) if first else None,
+            )
+            for number, amount in enumerate(amounts)
+        )
+
 
 class YearAmount(models.Model):
-    """What one year of the term costs; the first year has the number 1 and begins on the term's first day."""
+    """What one year of the term costs; the first has the number 1 and begins on the term's first day, once known."""
 
     purchase = models.ForeignKey(Purchase, models.PROTECT, related_name="year_amounts")
     number = models.PositiveSmallIntegerField(_("year"))
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+    starts_on = models.DateField(_("year begins"), null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["starts_on"], name="year_amount_starts")]
         constraints = [models.UniqueConstraint(fields=["purchase", "number"], name="year_amount_once")]
 
     def __str__(self):
         return f"{self.number}: {self.amount}"
+
+
+class PurchaseDocument(models.Model):
+    """A paper of the purchase that the district signed: an exemption letter, a procurement confirmation (PROC-6)."""
+
+    purchase = models.ForeignKey(Purchase, models.PROTECT, related_name="documents")
+    file = models.OneToOneField(CaseFile, models.PROTECT, related_name="purchase_document")
+    signer = models.ForeignKey(AuthorisedSigner, models.PROTECT, related_name="+")
+    signed_on = models.DateField(_("signed on"))
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return str(self.file)
 
 
 class Quote(models.Model):

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.selectors import holders
+from requests_app.rules import purchase_terms as terms
 from workflows import notices
 from workflows.machines.purchasing import funds_named, order_complete, receipt_dated
 
@@ -44,10 +45,14 @@ class PurchaseConsequences(models.Model):
         """The order: `po_number`, `po_date`, `po_amount`; with `agree_amount` the owner's yes to that amount."""
         money = self.money
         money.po_number, money.po_date, money.po_amount = details["po_number"], details["po_date"], details["po_amount"]
-        if details.get("agree_amount") and money.po_amount > (money.support_amount or 0):
-            money.support_amount, money.supported_by, money.supported_at = money.po_amount, by.user, at
+        agreed = max(money.po_amount, money.whole_term or 0)
+        if details.get("agree_amount") and agreed > (money.support_amount or 0):
+            money.support_amount, money.supported_by, money.supported_at = agreed, by.user, at
         money.ordered_by, money.ordered_at = by.user, at
+        money.starts_on = money.starts_on or money.po_date
         money.save()
+        planned = [year.amount for year in money.year_amounts.all()]
+        money.set_years(terms.as_ordered(planned, money.po_amount, years=money.years))
 
     def record_receipt(self, *, details, by, at) -> None:
         """All of it came, on `received_on`; where things come in parts, once the last is there."""

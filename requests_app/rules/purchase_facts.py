@@ -45,11 +45,6 @@ class PurchaseFacts(models.Model):
 
     # --- how much -----------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def chosen_quote(self):
-        """The quote that was chosen, or None; one query."""
-        return self.money.quotes.filter(chosen=True).first() if self.money.pk else None
-
     @property
     def whole_term_amount(self) -> Decimal | None:
         """What all years come to: the chosen quote, else what was entered, else what was asked for."""
@@ -118,7 +113,7 @@ class PurchaseFacts(models.Model):
             return _("The budget owner has not said yes.")
         if missing := self.quotes_missing():
             return missing
-        if amount > self.approved_limit and not agreed:
+        if (amount > self.approved_limit or self.is_over_approved) and not agreed:
             return _("This is over the approved amount: the budget owner must agree to it.")
         return ""
 

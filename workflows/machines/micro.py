@@ -59,7 +59,7 @@ from workflows.machines.needs import (
     rationale_given,
     words_for_requester,
 )
-from workflows.machines.purchasing import Purchasing
+from workflows.machines.purchasing import BUYERS, Purchasing
 from workflows.moves import Look, Phase, Stage, fact, move
 from workflows.roles import Part, Role
 
@@ -159,7 +159,7 @@ class Micro(Purchasing):
     is_request = True
     finds_data_in = ("elements_found", "data_elements")
     private_drafts = True
-    readers = frozenset({Role.DISTRICT_ADMINISTRATOR, Role.COMPLIANCE_OFFICER, Role.BUSINESS_OFFICE})
+    readers = BUYERS | {Role.DISTRICT_ADMINISTRATOR, Role.COMPLIANCE_OFFICER}
     # States in which the clock stops, each with the setting that says whether it does ("" means always).
     pauses_in = {State.CHANGES_REQUESTED: "pause_while_returned", State.WAITING_VENDOR: ""}
     # Before the reviewers' decision: coming back here, the answer is owed again.

@@ -15,6 +15,8 @@ from workflows.roles import Part, Role
 
 MONEY = ("amount", "funding_source", "budget_code")
 ORDER = ("po_number", "po_date", "po_amount")
+# They read whatever is bought, and keep the record of it beside its steps.
+BUYERS = frozenset({Role.BUSINESS_OFFICE, Role.AAS, Role.PROCUREMENT})
 
 
 class Purchasing(Machine):
@@ -22,6 +24,8 @@ class Purchasing(Machine):
 
     class Meta:
         abstract = True
+
+    readers = BUYERS
 
     order_refused = fact("(amount, agreed) -> why this order may not be placed, or an empty text (X-14)")
     order_is_due = fact("True when a purchase order is still to be recorded (X-14)")
