@@ -38,6 +38,7 @@ TOPICS = {
     "district": _("The district"),
     "clocks": _("How long things may take"),
     "reminders": _("Reminders and escalation"),
+    "offered": _("Which procedures there are"),
     "procedure": _("How requests are decided"),
     "money": _("Money"),
     "vendors": _("Vendors and agreements"),
@@ -433,6 +434,56 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                     ("contract-verified", _("after the contract is verified")),
                     ("by-student-data", _("after the contract where student data is shared, else on final approval")),
                 ),
+            ),
+            *(
+                Setting(f"offers_{kind}", "offered", label, True, "yes-no", effect)
+                for kind, label, effect in (
+                    (
+                        "micro",
+                        _("School-based requests are offered"),
+                        _("Reviewed by principal, curriculum and technology; then the agreement."),
+                    ),
+                    (
+                        "soft",
+                        _("Software utilization requests are offered"),
+                        _("Security vetting first; then licences and installation."),
+                    ),
+                    ("equip", _("Equipment requests are offered"), _("Devices, parts, anything to plug in.")),
+                    (
+                        "macro",
+                        _("District purchases are offered"),
+                        _("Needs, several vendors side by side, a plan, and what came of it."),
+                    ),
+                )
+            ),
+            Setting(
+                "apps_go_to",
+                "offered",
+                _("Apps and software go through"),
+                "by-use",
+                "choice",
+                _("Where both are offered. Requests that have begun stay where they are."),
+                choices=(
+                    ("by-use", _("school-based for teaching, software utilization for office work")),
+                    ("micro", _("the school-based procedure")),
+                    ("soft", _("the software utilization procedure")),
+                ),
+            ),
+            Setting(
+                "several_schools_are_macro",
+                "offered",
+                _("What several schools will use is a district purchase"),
+                True,
+                "yes-no",
+                _("Requesters are asked who will use it."),
+            ),
+            Setting(
+                "district_purchase_threshold",
+                "offered",
+                _("It is a district purchase from an amount of"),
+                Decimal("10000.00"),
+                "money",
+                _("For the whole time it is bought for. 0: the cost does not matter."),
             ),
             Setting(
                 "equipment_routing",

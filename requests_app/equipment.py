@@ -23,8 +23,8 @@ from requests_app.models import (
     EquipmentItem,
     EquipmentRequest,
     EquipmentUnit,
-    Quote,
 )
+from requests_app.purchases import keep_quote, take_quote
 from workflows import engine
 from workflows.actors import Actor, Hats
 from workflows.engine.amending import put_right
@@ -127,12 +127,9 @@ def add_quote(
 
     def with_quote(child: EquipmentRequest, file: CaseFile) -> None:
         _must_hold(child, step, QUOTES.key, by, at)
-        if child.money.pk is None:
-            child.money.save()
-        chosen = take or not child.money.quotes.filter(chosen=True).exists()
-        quote = Quote.objects.create(purchase=child.money, file=file, vendor_name=vendor_name, amount=amount)
-        if chosen:
-            _take(child, quote)
+        quote = keep_quote(child, file, vendor_name=vendor_name, amount=amount)
+        if take or child.chosen_quote is None:
+            take_quote(child, quote.pk)
 
     kind = CaseFile.Kind.QUOTE
     return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, internal=False, act=with_quote)
@@ -143,23 +140,9 @@ def choose_quote(case: EquipmentRequest, quote: int, *, step: int, by: User, at:
 
     def act(child) -> dict:
         _must_be_at(child, step, QUOTES.key)
-        found = child.money.quotes.filter(pk=quote).first() if child.money.pk else None
-        if found is None:
-            raise Stale(_("There is no such quote."))
-        before = str(child.chosen_quote or "")
-        _take(child, found)
-        return {"quote": [before, str(found)]}
+        return take_quote(child, quote)
 
     engine.amend(case.pk, step, label=gettext_lazy("Quote chosen"), by=Actor(by), at=at, act=act, key=key)
-
-
-def _take(child: EquipmentRequest, quote: Quote) -> None:
-    child.money.quotes.filter(chosen=True).update(chosen=False)
-    quote.chosen = True
-    quote.save(update_fields=["chosen"])
-    child.money.whole_term = quote.amount
-    child.money.save()
-    child.__dict__.pop("chosen_quote", None)
 
 
 # --- 4. inventory -----------------------------------------------------------------------------------------------------

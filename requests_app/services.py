@@ -12,17 +12,35 @@ from django.utils.translation import gettext as _
 from accounts.files import store_file
 from accounts.models import User
 from catalog.search import host_of
+from requests_app.choosing import Told, Use
 from requests_app.library_check import LibraryCheck, Match
-from requests_app.models import MicroRequest, PaidBy, Request
+from requests_app.models import MicroRequest, PaidBy, ProductRequest, Request
 from requests_app.purchases import keep_quote
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import NotYours, Unmet
 from workflows.models import CaseFile, Event
 
+NOTHING_TOLD = Told()
+# The procedures that begin with the library check.
+BEGUN_FROM_THE_LIBRARY: dict[str, type[ProductRequest]] = {"micro": MicroRequest}
 
-def begin(check: LibraryCheck, act: str, match: Match | None, *, by: User, at: datetime, key: str) -> MicroRequest:
-    """Start a draft from the library check, at the person's own place; what was shown and chosen is kept (MICRO-1)."""
+
+def begin(
+    check: LibraryCheck,
+    act: str,
+    match: Match | None,
+    *,
+    kind: str = "micro",
+    told: Told = NOTHING_TOLD,
+    by: User,
+    at: datetime,
+    key: str,
+) -> ProductRequest:
+    """Start a draft from the library check, at the person's own place; what was shown and chosen is kept (MICRO-1).
+
+    Only the school-based procedure adds schools or seats to what the library has.
+    """
     seen = {
         "typed": check.typed,
         "shown": check.kept(),
@@ -32,13 +50,18 @@ def begin(check: LibraryCheck, act: str, match: Match | None, *, by: User, at: d
         "denied": bool(match.is_denied if match else check.names_a_denial),
     }
     columns = _from_resource(match) if match else _from_words(check.typed)
-    columns |= {"is_extension": act == "extend", "library_check": seen}
+    columns |= {"library_check": seen}
+    if kind == "micro":
+        columns["is_extension"] = act == "extend"
+    if told.use and act != "extend":
+        columns["instructional"] = told.use == Use.TEACHING
+    model = BEGUN_FROM_THE_LIBRARY[kind]
     # One person's, for one choice of the page: another choice is another form.
     once = f"{by.pk}:{act}{match.resource.pk if match else ''}:{key}"[:64] if key else ""
     try:
-        return engine.start(MicroRequest, by=Actor(by), at=at, place=by.place, key=once, **columns)
+        return engine.start(model, by=Actor(by), at=at, place=by.place, key=once, **columns)
     except IntegrityError:  # the same form, sent twice at once: the first has just begun it
-        return engine.start(MicroRequest, by=Actor(by), at=at, place=by.place, key=once, **columns)
+        return engine.start(model, by=Actor(by), at=at, place=by.place, key=once, **columns)
 
 
 def _from_resource(match: Match) -> dict[str, Any]:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from requests_app.views import check, contract, equipment, form, home, inbox, mine, new, purchases, sites, steps
+from requests_app.views import (
+    check,
+    contract,
+    equipment,
+    form,
+    home,
+    inbox,
+    mine,
+    new,
+    procedure,
+    purchases,
+    sites,
+    steps,
+)
 
 # Everybody: the first page, lists, and the search of the header.
 urlpatterns = [
@@ -26,6 +39,7 @@ urlpatterns += [
     path("cases/<int:pk>/support/", check.support, name="case-support"),
     path("cases/<int:pk>/submit/", check.submit, name="case-submit"),
     path("cases/<int:pk>/receipt/", check.receipt, name="case-receipt"),
+    path("cases/<int:pk>/procedure/", procedure.procedure, name="case-procedure"),
 ]
 
 # Reviewers: what waits on them, and answering it.

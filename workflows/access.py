@@ -44,7 +44,7 @@ def reads_internal(user: User, case: Case, *, at: datetime) -> bool:
     if user.pk == case.requester_id and case.machine.bars_requester:
         return False
     hats = Hats.of(user, on=timezone.localdate(at))
-    if any(_touched(step, user, hats) for step in case.all_steps):
+    if any(_touched(step, user, hats) for step in case.every_step):
         return True
     if case.machine.private_drafts and case.submitted_at is None:
         return False

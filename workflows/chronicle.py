@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from workflows import selectors
+from workflows.engine.transferring import TRANSFER
 from workflows.machines import MACHINES
 from workflows.models import Case, Event
 from workflows.words import in_readers_language, state_words
@@ -80,25 +81,31 @@ class Entry:
 def entries(case: Case, user: User, *, at: datetime, kind: str = "") -> list[Entry]:
     """What this reader may see of a case's history, newest first; only one kind when it is given."""
     internal = selectors.reading(user, case, at=at).internal
-    rows = selectors.history(case, user, at=at)
-    return [_entry(case, row, internal) for row in rows if not kind or row.kind == kind]
+    found, procedure = [], case.kind
+    for row in selectors.history(case, user, at=at):
+        # Whatever stands before a move to another procedure was said in the words of the one before.
+        before = row.details["from"] if row.name == TRANSFER else procedure
+        if not kind or row.kind == kind:
+            found.append(_entry(case, row, internal, before=before, after=procedure))
+        procedure = before
+    return found
 
 
-def _entry(case: Case, row: Event, internal: bool) -> Entry:
+def _entry(case: Case, row: Event, internal: bool, *, before: str, after: str) -> Entry:
     if row.step is not None:
         row.step.case = case
     return Entry(
         event=row,
         words=str(row.words or ""),
         internal=str(row.internal_words or "") if internal else "",
-        source=_state(case, row.source),
-        target=_state(case, row.target),
+        source=_state(before, row.source),
+        target=_state(after, row.target),
         changed=tuple(_changes(case, row.details.get("changed"))),
     )
 
 
-def _state(case: Case, state: str) -> str:
-    return state_words(case.kind, state) if state in MACHINES[case.kind].State.values else state
+def _state(kind: str, state: str) -> str:
+    return state_words(kind, state) if state in MACHINES[kind].State.values else state
 
 
 def _changes(case: Case, changed: Any) -> Iterator[tuple[str, str, str]]:

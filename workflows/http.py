@@ -33,7 +33,7 @@ def fetch(request: HttpRequest, pk: int) -> Case:
 
 def fetch_step(request: HttpRequest, case: Case, step_pk: int) -> Step:
     """A step of a case already fetched; Http404 when it is not one of its own."""
-    for step in case.all_steps:
+    for step in case.every_step:
         if step.pk == step_pk:
             step.case = case
             return step

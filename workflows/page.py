@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from workflows import drawing, engine, selectors, standing
 from workflows.access import answer_is_out, may_remove
-from workflows.actors import Hats, holders_at
+from workflows.actors import Actor, Hats, holders_at
+from workflows.engine import transferring
+from workflows.errors import Refused
 from workflows.models import Answers, Case, Event, Passage, Review, Step
 from workflows.moves import Move, Phase
 from workflows.submissions import Resubmission, resubmissions
@@ -187,6 +189,17 @@ class CasePage:
         """What the reader may do, but not now."""
         return [self._button(move, reason) for move, reason in self.moves if reason]
 
+    @cached_property
+    def may_transfer(self) -> bool:
+        """May the reader move it to another procedure now, and is there another?"""
+        if not self.case.machine.is_request or self.case.state not in transferring.first_states(self.case):
+            return False
+        try:
+            transferring.may_transfer(self.case, Actor(self.user), at=self.at)
+        except Refused:
+            return False
+        return bool(set(selectors.offered_kinds()) - {self.case.kind})
+
     def _button(self, move: Move, reason: str = "") -> Button:
         tone = "danger" if move.tone == "danger" else "quiet" if move.tone == "quiet" else "secondary"
         return Button(move.label, reverse("case-move", args=[self.case.pk, move.name]), tone, reason)
@@ -220,7 +233,7 @@ class CasePage:
         """Each step by its id."""
         if not self.seen.whole:
             return {}
-        return {step.pk: self._line(step) for step in self.case.all_steps}
+        return {step.pk: self._line(step) for step in self.case.every_step}
 
     def _holders(self, step: Step) -> list[User]:
         """Who can answer an open step today."""
@@ -249,7 +262,7 @@ class CasePage:
     @property
     def words_come_later(self) -> bool:
         """The requester is told why something is not shown yet."""
-        closed = [step for step in self.case.all_steps if hasattr(step, "review")]
+        closed = [step for step in self.case.every_step if hasattr(step, "review")]
         return not self.seen.internal and not all(answer_is_out(step) for step in closed)
 
     def _line(self, step: Step) -> StepLine:

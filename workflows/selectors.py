@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.district import setting
 from accounts.models import Place, User
 from catalog.models import StatusChange
 from workflows.access import event_is_for, reads_internal, reads_whole
@@ -69,6 +70,16 @@ def open_cases_for(resources: Iterable) -> dict[int, list[Case]]:
     for case in cases.select_related("place", "requester").order_by("-pk"):
         found[case.resource_id].append(case)
     return found
+
+
+def offered_kinds() -> list[str]:
+    """The kinds of request that the district offers (X-13)."""
+    return [kind for kind in REQUESTS if setting(f"offers_{kind}")]
+
+
+def model_of(kind: str) -> type[Case]:
+    """The model of a kind of case."""
+    return Case._meta.get_field(CHILD_ACCESSORS[kind]).related_model
 
 
 def about_products(cases: QuerySet[Case]) -> list[Case]:

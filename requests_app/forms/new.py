@@ -3,10 +3,52 @@
 import secrets
 from itertools import groupby
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Place
+from accounts.wording import money_words
+from requests_app import choosing
+
+
+class Choose(forms.Form):
+    """Two or three plain questions that pick the procedure; only those that this district's rule needs (X-13)."""
+
+    need = forms.ChoiceField(label=_("What do you need?"), choices=choosing.Need.choices, widget=forms.RadioSelect)
+    use = forms.ChoiceField(label=_("What is it for?"), choices=choosing.Use.choices, widget=forms.RadioSelect)
+    reach = forms.ChoiceField(label=_("Who will use it?"), choices=choosing.Reach.choices, widget=forms.RadioSelect)
+    cost = forms.ChoiceField(choices=choosing.Cost.choices, widget=forms.RadioSelect)
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked = choosing.questions()
+        self.fields = {name: field for name, field in self.fields.items() if name in asked}
+        if "cost" in asked:
+            limit = money_words(choosing.threshold())
+            words = _("Will it cost %(amount)s or more, for the whole time it is bought for?") % {"amount": limit}
+            self.fields["cost"].label = words
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Choose what fits best.")
+        self.helper = FormHelper(self)
+        about_apps = [name for name in self.fields if name != "need"]
+        shown = Div(*about_apps, data_shows_when=f"need={choosing.Need.APP}") if "need" in asked else Div(*about_apps)
+        self.helper.layout = Layout(*(name for name in self.fields if name == "need"), shown)
+
+    def full_clean(self):
+        """Equipment is asked nothing more."""
+        equipment = self.is_bound and self.data.get("need") == choosing.Need.EQUIPMENT and "need" in self.fields
+        for name, field in self.fields.items():
+            field.required = name == "need" or not equipment
+        super().full_clean()
+        for field in self.fields.values():
+            field.required = True
+
+    def clean(self):
+        self.told = choosing.Told(**{name: self.cleaned_data.get(name, "") for name in self.fields})
+        return self.cleaned_data
 
 
 class LookUp(forms.Form):
@@ -25,6 +67,7 @@ class LookUp(forms.Form):
                 "type": "search",
                 "autocomplete": "off",
                 "hx-get": "",
+                "hx-include": "closest form",
                 "hx-trigger": "input changed delay:250ms, search",
                 "hx-target": "#results",
                 "hx-select": "#results",

@@ -1,5 +1,8 @@
 """A request begins with the library: may I already use it, or was it refused? (MICRO-1)"""
 
+from dataclasses import asdict
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -10,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.services import choose_place
-from requests_app import questions, services
-from requests_app.forms.new import Begin, LookUp, OwnPlace, fresh_key, plain_look_up
+from requests_app import choosing, questions, services
+from requests_app.forms.new import Begin, Choose, LookUp, OwnPlace, fresh_key, plain_look_up
 from requests_app.library_check import LibraryCheck, library_check
 from workflows import engine
 from workflows.errors import Refused
 from workflows.http import acting, refused, see_other
 from workflows.models import Case
+
+MOST_TYPED = 200
 
 
 @require_safe
@@ -24,7 +29,35 @@ def new(request: HttpRequest) -> HttpResponse:
     """What do you need? Then the library check; first of all, where one works."""
     if request.user.place is None:
         return render(request, "requests_app/new/place.html", {"form": OwnPlace()})
-    return render(request, "requests_app/new/new.html", {"form": plain_look_up()})
+    typed = request.GET.get("q", "")[:MOST_TYPED]
+    answered = set(choosing.questions()) & set(request.GET) or "go" in request.GET
+    form = Choose(request.GET if answered else None)
+    if not form.fields:
+        form.told = choosing.Told()
+    elif not (form.is_bound and form.is_valid()):
+        return render(request, "requests_app/new/choose.html", {"form": form, "hidden": {"go": "1", "q": typed}})
+    kind = choosing.procedure_for(form.told)
+    if kind in BEGUN_ELSEWHERE:
+        return see_other(reverse(BEGUN_ELSEWHERE[kind]))
+    if typed:
+        return see_other(f"{reverse('library-check')}?{urlencode({**_said(form.told), 'q': typed})}")
+    context = {"form": plain_look_up(), "told": _said(form.told), "kind": choosing.words_for(kind) if kind else ""}
+    return render(request, "requests_app/new/new.html", context)
+
+
+# Procedures that do not begin with the library, and where they begin.
+BEGUN_ELSEWHERE: dict[str, str] = {}
+
+
+def _said(told: choosing.Told) -> dict[str, str]:
+    """What was told before, for the addresses and forms that follow."""
+    return {name: said for name, said in asdict(told).items() if said}
+
+
+def _told(data) -> choosing.Told | None:
+    """What was told on the page before; None where something is still to be asked."""
+    form = Choose(data)
+    return form.told if form.is_valid() else None
 
 
 @require_POST
@@ -57,7 +90,10 @@ def _checked(request: HttpRequest, typed: str) -> LibraryCheck:
 
 
 def _page(request: HttpRequest, form: LookUp, found: LibraryCheck, *, status: int) -> HttpResponse:
+    told = _told(request.POST or request.GET)
+    kind = choosing.procedure_for(told) if told else ""
     context = {"form": form, "check": found, "once": fresh_key()}
+    context |= {"told": _said(told) if told else {}, "kind": choosing.words_for(kind) if kind else ""}
     return render(request, "requests_app/new/check.html", context, status=status)
 
 
@@ -79,8 +115,18 @@ def _chosen(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, found: LibraryCheck, act: str, match, *, key: str) -> HttpResponse:
+    told = _told(request.POST)
+    if told is None:  # they came by another way than the questions
+        return see_other(f"{reverse('new')}?{urlencode({'q': found.typed})}")
     match = match if act != "new" else None
-    case = services.begin(found, act, match, by=request.user, at=timezone.now(), key=key)
+    kind = choosing.procedure_for(told)
+    if kind in BEGUN_ELSEWHERE:
+        return see_other(reverse(BEGUN_ELSEWHERE[kind]))
+    if kind not in services.BEGUN_FROM_THE_LIBRARY:
+        messages.warning(request, _("The district does not take such requests here. Ask the help desk below."))
+        return see_other(reverse("new"))
+    at = timezone.now()
+    case = services.begin(found, act, match, kind=kind, told=told, by=request.user, at=at, key=key)
     return see_other(reverse("case-form", args=[case.pk, questions.topics_for(case)[0].key]))
 
 

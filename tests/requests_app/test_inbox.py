@@ -23,6 +23,7 @@ def many(case, count: int, *, first: int = 10) -> None:
     Step.objects.bulk_create(
         Step(
             case_id=case.pk,
+            kind=case.kind,
             round=first + number,
             key="initial",
             state="initial-review",

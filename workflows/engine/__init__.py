@@ -15,6 +15,7 @@ from workflows.engine.remarks import (
 )
 from workflows.engine.reviewing import StepAnswer, review
 from workflows.engine.starting import begin, edit, keep_answers, start
+from workflows.engine.transferring import transfer
 
 __all__ = [
     "Shown",
@@ -39,5 +40,6 @@ __all__ = [
     "remove_passage",
     "review",
     "start",
+    "transfer",
     "unfollow",
 ]

@@ -247,7 +247,7 @@ def _enter(case: Case, move: Move, *, source: str, by: Actor, at: datetime) -> N
     case.updated_at = at
     if case.state != source or not (move.opens or move.closes):
         case.moved_at, case.moved_by = at, by.user
-    _pause_or_resume(case, at=at)
+    pause_or_resume(case, at=at)
     case.phase = case.look.phase.value
     if case.is_over:
         case.closed_at, case.ended_from = at, source
@@ -268,7 +268,7 @@ def _response_clock(case: Case, move: Move, *, at: datetime) -> None:
         case.answered_at = at
 
 
-def _pause_or_resume(case: Case, *, at: datetime) -> None:
+def pause_or_resume(case: Case, *, at: datetime) -> None:
     pausing = case.machine.pauses_in
     pauses = case.state in pausing and (not pausing[case.state] or bool(setting(pausing[case.state])))
     if pauses and case.paused_at is None:

@@ -80,7 +80,7 @@ def begin(
         **{"requester": by.user, **columns},
     )
     case.save()
-    case.all_steps = []  # there is none to read
+    case.every_step = []  # there is none to read
     for name, rows in (many or {}).items():
         getattr(case, name).set(rows)
     foreign = key and Event.objects.filter(key=key).exclude(by=by.user).exists()

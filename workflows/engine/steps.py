@@ -41,6 +41,7 @@ def open_step(
     due_on = case.due_on(stage, at) or clocks.due_after(at, stage.term)
     step = Step.objects.create(
         case_id=case.pk,
+        kind=case.kind,
         round=case.round,
         key=stage.key,
         state=case.state,

@@ -182,6 +182,17 @@ class Case(models.Model):
     def after_review(self, **_details) -> None:
         """What the child writes when a step was answered side by side."""
 
+    @property
+    def looked_at_first(self) -> tuple[str, ...]:
+        """The states in which a submitted request is looked at before anything is decided; it is sent to the first."""
+        return (str(self.main_line[1]),)
+
+    def left_for(self, other, *, by, at) -> None:
+        """What the child undoes elsewhere when the request goes on as another kind, in the same transaction."""
+
+    def arrived_from(self, other, *, by, at) -> None:
+        """What the child writes when a request of another kind goes on as this one, in the same transaction."""
+
     def not_editable(self) -> str:
         """Why the requester may not change it now, or an empty text."""
         return ""
@@ -198,9 +209,14 @@ class Case(models.Model):
         """The answer is overdue from the midnight after its date."""
         return bool(self.response_due and not self.answered_at and not self.is_over and self.response_due < today)
 
+    @property
+    def all_steps(self) -> list:
+        """Every step of every round of its procedure, oldest first."""
+        return [step for step in self.every_step if step.kind == self.kind]
+
     @cached_property
-    def all_steps(self):
-        """Every step of every round with its review, oldest first; one query, none where no step is ever opened."""
+    def every_step(self) -> list:
+        """Those of procedures it was moved from too, with their reviews; one query, none where no step is opened."""
         if not self.machine.stages:
             return []
         joined = ("person", "place", "asked_by", "question", "review__by", "review__on_behalf_of")
@@ -210,7 +226,7 @@ class Case(models.Model):
 
     def forget_steps(self) -> None:
         """After steps changed: read them again."""
-        self.__dict__.pop("all_steps", None)
+        self.__dict__.pop("every_step", None)
 
     @cached_property
     def all_followers(self):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Place
 from accounts.roles import Part, Role
 from catalog.models import Ground
+from workflows.machines import MACHINES
 from workflows.models.case import Case, Urgency
 from workflows.models.event import Passage
 
@@ -19,6 +20,7 @@ class Step(models.Model):
         CANCELLED = "cancelled", _("Closed without an answer")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=20, help_text="the procedure in which it was opened")
     round = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=40)
     state = models.CharField(max_length=30, help_text="the case's state in which it was opened")
@@ -72,7 +74,7 @@ class Step(models.Model):
     @property
     def stage(self):
         """What the machine says of this step."""
-        return next(stage for stage in self.case.machine.stages if stage.key == self.key)
+        return next(stage for stage in MACHINES[self.kind].stages if stage.key == self.key)
 
     @property
     def label(self):
@@ -81,7 +83,7 @@ class Step(models.Model):
     @property
     def barred_id(self) -> int | None:
         """Whoever may not answer it: nobody decides their own request (X-1)."""
-        return self.case.requester_id if self.case.machine.bars(self.stage) else None
+        return self.case.requester_id if MACHINES[self.kind].bars(self.stage) else None
 
     @property
     def is_open(self) -> bool:
