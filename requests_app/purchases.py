@@ -118,7 +118,6 @@ def take_quote(child: PurchaseFacts, pk: int) -> dict[str, list[str]]:
     money.years, money.whole_term = chosen.years, chosen.amount
     money.save(update_fields=["years", "whole_term"])
     money.set_years(as_quoted(chosen.amount, chosen.per_year, chosen.years))
-    child.__dict__.pop("chosen_quote", None)
     return {"quote": [_named(before), _named(chosen)]}
 
 

@@ -119,6 +119,11 @@ class EquipmentFacts(RequestFacts):
 
     # --- quotes and funds ---------------------------------------------------------------------------------------------
 
+    @property
+    def chosen_quote(self):
+        """The quote that is to be ordered, or None."""
+        return self.money.quotes.filter(chosen=True).first() if self.money.pk else None
+
     def quotes_lacking(self) -> str:
         """EQUIP-5: at least one quote, the one to be taken is chosen, and as many as the district wants (X-14)."""
         if not (self.money.pk and self.money.quotes.exists()):
