@@ -179,6 +179,17 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             _term("renewal_usage_days", _("Answers to a renewal"), 20, _("Where its date is past already.")),
             _term("renewal_decision_days", _("Decision on a renewal"), 10, _("Where its date is past already.")),
             _term("rights_identity_days", _("First look at a parent’s request"), 5, _("By the Compliance Officer.")),
+            _term("equipment_critical_days", _("Equipment, critical: each step"), 1, _("From when it opens.")),
+            _term("equipment_high_days", _("Equipment, high priority: each step"), 3, _("From when it opens.")),
+            _term("equipment_medium_days", _("Equipment, medium priority: each step"), 7, _("From when it opens.")),
+            _term("equipment_low_days", _("Equipment, low priority: each step"), 15, _("From when it opens.")),
+            _term("equipment_delivery_days", _("Delivery of equipment"), 30, _("Asked of whoever waits for it.")),
+            _term(
+                "equipment_receipt_days",
+                _("Confirming that equipment arrived"),
+                10,
+                _("Unanswered, the request closes itself the day after."),
+            ),
             Setting(
                 "packet_days",
                 "vendors",
@@ -473,6 +484,18 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 Decimal("10000.00"),
                 "money",
                 _("For the whole time it is bought for. 0: the cost does not matter."),
+            ),
+            Setting(
+                "equipment_routing",
+                "procedure",
+                _("A request for equipment goes"),
+                "least-loaded",
+                "choice",
+                _("Within the team that its routing rule names. It can be handed on either way."),
+                choices=(
+                    ("least-loaded", _("to whoever of the team has the fewest open steps")),
+                    ("team", _("to the whole team, until somebody takes it")),
+                ),
             ),
             Setting(
                 "tls_standard",

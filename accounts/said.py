@@ -82,7 +82,8 @@ def change_in_words(change: SettingChange) -> Change:
     """A row of the history; a setting that no longer exists keeps its key."""
     definition = SETTINGS.get(change.key)
     if definition is None:
-        old, new = change.old or _("not in the calendar"), change.new or _("taken out")
-        return Change(change.key, _("Calendar"), old, new, change.by, change.at, change.reason)
+        kept, absent = (_("Routing of equipment"), _("no rule")) if change.key == "routing" else (_("Calendar"), "")
+        old, new = change.old or absent or _("not in the calendar"), change.new or absent or _("taken out")
+        return Change(change.key, kept, old, new, change.by, change.at, change.reason)
     old, new = in_words(definition, change.old), in_words(definition, change.new)
     return Change(change.key, definition.label, old, new, change.by, change.at, change.reason)

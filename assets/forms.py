@@ -23,7 +23,7 @@ MOST_AT_ONCE = 200  # units added by one form
 class OnceForm(forms.Form):
     """A form that does its act once, on what was shown: hidden one-time key and version."""
 
-    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    once = OnceField()
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, version: int | None = None, **kwargs):

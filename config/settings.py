@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
     "notices": _every("workflows.tasks.send_notices", SWEEP_SECONDS),
     "tls-checks": _every("contracts.tasks.sweep_tls_checks", SWEEP_SECONDS),
     "links": _every("workflows.tasks.expire_links", 10 * SWEEP_SECONDS),
+    "equipment": _daily("requests_app.tasks.close_equipment", 5),
     "digests": _daily("workflows.tasks.send_digests", 6),
     "cycles": _hourly("contracts.tasks.open_cycles", 5),
     "confirmation": _daily("contracts.tasks.open_confirmation", 5),

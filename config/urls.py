@@ -12,6 +12,7 @@ urlpatterns = [
     path("help/", pages.help_page, name="help"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("", include("requests_app.settings_urls")),
     path("", include("accounts.urls")),
     path("", include("catalog.urls")),
     path("", include("workflows.urls")),

@@ -5,8 +5,10 @@ class RequestsConfig(AppConfig):
     name = "requests_app"
 
     def ready(self):
+        from requests_app import asked_equipment
         from requests_app.forms.fields import MAKERS
         from workflows.asking import register_fields
 
         asked_elsewhere = {"rationale", "internal", "contact_name", "contact_email"}
         register_fields({name: make for name, make in MAKERS.items() if name not in asked_elsewhere})
+        register_fields(asked_equipment.MAKERS)

@@ -44,6 +44,15 @@ class Questionnaire:
         """Relations among its answers, read once for all pages of the form."""
         return []
 
+    def rows(self, case) -> frozenset[str]:
+        """Questions answered by rows of the case's own, which it keeps itself (`keep_rows`)."""
+        return frozenset()
+
+    def value(self, case, field: str):
+        """An answer as its field of the form shows it."""
+        found = getattr(case, field)
+        return list(found.all()) if case._meta.get_field(field).many_to_many else found
+
     def name_of(self, case, field: str) -> Any:
         return self.names.get(field) or case._meta.get_field(field).verbose_name
 
@@ -55,6 +64,8 @@ class Questionnaire:
     def said(self, case, field: str) -> str:
         """One answer as people read it."""
         column = case._meta.get_field(field)
+        if column.is_relation and not column.many_to_many:
+            return str(getattr(case, field) or "")
         if column.many_to_many:
             return "; ".join(str(row) for row in getattr(case, field).all())
         return words_for(getattr(case, field), dict(column.flatchoices))

@@ -92,11 +92,13 @@ def _address(typed: str, host: str) -> str:
 def save_answers(case: Request, answers: dict[str, Any], *, by: User, at: datetime) -> Request:
     """Keep what was answered, complete or not. District funds are needed when the district pays (MICRO-2)."""
     lists = {field.name for field in case._meta.many_to_many}
-    changes = {name: value for name, value in answers.items() if name not in lists}
+    own = {name: answers[name] for name in case.questionnaire.rows(case) & answers.keys()}
+    changes = {name: value for name, value in answers.items() if name not in lists | own.keys()}
     many = {name: list(rows) for name, rows in answers.items() if name in lists}
     if "paid_by" in changes:
         changes["needs_funds"] = changes["paid_by"] == PaidBy.DISTRICT
-    return engine.edit(case.pk, changes, by=Actor(by), at=at, many=many)
+    act = (lambda child: child.keep_rows(own)) if own else None
+    return engine.edit(case.pk, changes, by=Actor(by), at=at, many=many, act=act)
 
 
 def add_file(case: Request, upload: UploadedFile, *, by: User, at: datetime, key: str = "") -> CaseFile:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from requests_app.views import check, contract, form, home, inbox, mine, new, procedure, purchases, sites, steps
+from requests_app.views import (
+    check,
+    contract,
+    equipment,
+    form,
+    home,
+    inbox,
+    mine,
+    new,
+    procedure,
+    purchases,
+    sites,
+    steps,
+)
 
 # Everybody: the first page, lists, and the search of the header.
 urlpatterns = [
@@ -36,6 +49,16 @@ urlpatterns += [
     path("cases/<int:pk>/steps/<int:step>/finding/", contract.finding, name="step-finding"),
     path("cases/<int:pk>/steps/<int:step>/link/", contract.link, name="step-link"),
     path("cases/<int:pk>/steps/<int:step>/sites/", sites.sites, name="step-sites"),
+]
+
+# Equipment: beginning, priority, what is done at its steps, and who gets which request.
+urlpatterns += [
+    path("new/equipment/", equipment.new, name="new-equipment"),
+    path("cases/<int:pk>/priority/", equipment.priority, name="case-priority"),
+    path("cases/<int:pk>/instead/<int:offer>/", equipment.from_alternative, name="case-alternative"),
+    path("cases/<int:pk>/steps/<int:step>/quotes/", equipment.quotes, name="step-quotes"),
+    path("cases/<int:pk>/steps/<int:step>/delivery/", equipment.delivery, name="step-delivery"),
+    path("cases/<int:pk>/steps/<int:step>/units/", equipment.units, name="step-units"),
 ]
 
 # Those who buy: the list of purchases, what is spent, and the record of each.

@@ -37,7 +37,7 @@ def inbox(user: User, *, on: date) -> QuerySet[Step]:
     """Every step waiting on a person, by role, place or name, oldest due first (X-1)."""
     steps = Step.objects.filter(Hats.of(user, on=on).step_filter()).exclude(HELD)
     return steps.select_related("case__place", "case__requester", "place", "person", "asked_by").order_by(
-        "due_on", "pk"
+        "due_on", "-urgency", "pk"
     )
 
 

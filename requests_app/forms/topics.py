@@ -111,8 +111,7 @@ class TopicForm(forms.Form):
 
 def value_of(case: Request, name: str):
     """An answer as its field shows it."""
-    value = getattr(case, name)
-    return list(value.all()) if case._meta.get_field(name).many_to_many else value
+    return case.questionnaire.value(case, name)
 
 
 class FileForm(CaseForm):

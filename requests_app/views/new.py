@@ -47,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 # Procedures that do not begin with the library, and where they begin.
-BEGUN_ELSEWHERE: dict[str, str] = {}
+BEGUN_ELSEWHERE: dict[str, str] = {"equip": "new-equipment"}
 
 
 def _said(told: choosing.Told) -> dict[str, str]:

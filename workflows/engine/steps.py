@@ -54,6 +54,7 @@ def open_step(
         question=passage(question),
         opened_at=at,
         due_on=due_on,
+        urgency=case.urgency,
         next_reminder_at=clocks.next_reminder(due_on, after=at, stage=stage),
     )
     case.forget_steps()
@@ -113,6 +114,17 @@ def close_open_steps(case: Case, *, at: datetime, spanning: bool, left: str = ""
     for step in case.open_steps():
         if spanning or not step.stage.spans or (left and step.state == left):
             close_step(case, step, at=at, closing=Step.Closing.CANCELLED)
+
+
+def redate_open_steps(case: Case, *, at: datetime) -> None:
+    """What sets its due dates has changed (a priority): each open step is due by its term from the day it opened."""
+    for step in case.open_steps():
+        if due_on := case.due_on(step.stage, step.opened_at):
+            step.due_on, step.urgency = due_on, case.urgency
+            step.next_reminder_at = clocks.next_reminder(due_on, after=at, stage=step.stage)
+            step.version += 1
+            step.save(update_fields=["due_on", "urgency", "next_reminder_at", "version"])
+    case.forget_steps()
 
 
 def shift_open_steps(case: Case, days, *, at: datetime) -> None:

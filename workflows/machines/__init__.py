@@ -1,6 +1,7 @@
 """One module a procedure, in the order of its document."""
 
 from workflows.machines.agreement import AgreementMachine
+from workflows.machines.equip import EquipMachine
 from workflows.machines.micro import Micro
 from workflows.machines.offboarding import OffboardingMachine
 from workflows.machines.packet import PacketMachine
@@ -11,6 +12,7 @@ MACHINES = {
     machine.machine_kind: machine
     for machine in (
         Micro,
+        EquipMachine,
         PacketMachine,
         AgreementMachine,
         RenewalMachine,
@@ -32,6 +34,7 @@ __all__ = [
     "AgreementMachine",
     "BreachMachine",
     "ConfirmationMachine",
+    "EquipMachine",
     "Micro",
     "OffboardingMachine",
     "PacketMachine",

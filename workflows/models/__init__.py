@@ -1,4 +1,4 @@
-from workflows.models.case import CHILD_ACCESSORS, Case, CaseFile, Counter, Follower, Outsider
+from workflows.models.case import CHILD_ACCESSORS, Case, CaseFile, Counter, Follower, Outsider, Urgency
 from workflows.models.event import Event, Passage
 from workflows.models.link import Link, LinkAttempt
 from workflows.models.outbox import Notice, Wake
@@ -19,5 +19,6 @@ __all__ = [
     "Passage",
     "Review",
     "Step",
+    "Urgency",
     "Wake",
 ]

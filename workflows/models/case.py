@@ -15,6 +15,16 @@ from workflows.machines import MACHINES
 from workflows.moves import Phase
 from workflows.words import state_words
 
+
+class Urgency(models.IntegerChoices):
+    """How soon something should be done."""
+
+    LOW = 1, _("Low")
+    MEDIUM = 2, _("Medium")
+    HIGH = 3, _("High")
+    CRITICAL = 4, _("Critical")
+
+
 _KIND_CHOICES = [(kind, machine.machine_title) for kind, machine in MACHINES.items()]
 # Sorted, so that the migration does not change when a drawing does.
 _VALID_PAIRS = Q()
@@ -168,6 +178,9 @@ class Case(models.Model):
 
         return clocks.response_date(at)
 
+    # How soon it should be done, as far as its kind says so: of steps due on a day the more urgent stand first.
+    urgency: int = Urgency.MEDIUM
+
     def due_on(self, stage, at) -> date | None:
         """The due date of a stage that opens at a moment, where it is not the district's usual term."""
         return None
@@ -259,6 +272,7 @@ class Case(models.Model):
 # Kind of case → name of the one-to-one accessor of its child row.
 CHILD_ACCESSORS = {
     "micro": "microrequest",
+    "equip": "equipmentrequest",
     "agreement": "agreement",
     "packet": "packet",
     "renewal": "renewal",

@@ -8,7 +8,7 @@ from accounts.models import Place
 from accounts.roles import Part, Role
 from catalog.models import Ground
 from workflows.machines import MACHINES
-from workflows.models.case import Case
+from workflows.models.case import Case, Urgency
 from workflows.models.event import Passage
 
 
@@ -35,6 +35,7 @@ class Step(models.Model):
     question = models.ForeignKey(Passage, models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.MEDIUM)
     next_reminder_at = models.DateTimeField(null=True, blank=True)
     set_aside = models.CharField(max_length=300, blank=True, help_text="why the clock could not treat it")
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -136,6 +137,7 @@ class Review(models.Model):
         SENT = "sent", _("Sent to the reviewers")
         AVAILABLE = "available", _("Already in the library")
         ADDITION = "addition", _("Changed to “add my school or seats”")
+        FROM_STOCK = "from-stock", _("Met from stock or by repair")
         RETURNED = "returned", _("Returned for changes")
         RESUBMITTED = "resubmitted", _("Submitted again")
         WAITING = "waiting", _("Waiting for the vendor")

@@ -1,0 +1,12 @@
+"""What the workers do for requests: three lines each; the database remembers."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from requests_app import equipment
+
+
+@shared_task
+def close_equipment() -> None:
+    """Requests for equipment whose receipt nobody confirmed in time."""
+    equipment.close_unanswered(at=timezone.now())

@@ -1,0 +1,51 @@
+"""A request for equipment on its page and beside the question of its steps."""
+
+from django import template
+from django.utils import timezone
+
+from requests_app import equip_selectors as selectors
+from requests_app import equipment
+from workflows.keys import fresh_key
+from workflows.models import Urgency
+
+register = template.Library()
+BOUGHT = {"quoting", "funding", "ordered", "inventory", "deployment", "receipt", "complete"}
+ARRIVING = {"inventory", "deployment", "receipt", "complete"}
+
+
+@register.simple_tag(takes_context=True)
+def equipment_shown(context, case):
+    """What its page shows to this reader beside what every case shows."""
+    user, whole = context["request"].user, context["page"].seen.whole
+    denied = case.state == case.State.DENIED
+    return {
+        "may_set_priority": equipment.may_set_priority(case, user, at=timezone.now()),
+        "asked": Urgency(case.priority).label if case.priority else "",
+        "quotes": selectors.quotes_of(case) if whole and case.state in BOUGHT else [],
+        "lines": selectors.lines_of(case) if whole and case.state in ARRIVING else [],
+        "deliveries": selectors.deliveries_of(case) if whole and case.state in ARRIVING else [],
+        "units": selectors.units_of(case) if whole and case.state in ARRIVING else [],
+        "offers": selectors.offers_of(case) if whole and denied else [],
+        "once": fresh_key() if denied else "",
+    }
+
+
+@register.simple_tag(takes_context=True)
+def equipment_panel(context, case):
+    """What stands beside the question of one of its steps."""
+    step = context["step"]
+    shown = {
+        "asked": Urgency(case.priority).label if case.priority else "",
+        "lines": selectors.lines_of(case),
+        "may_set_priority": equipment.may_set_priority(case, context["request"].user, at=timezone.now()),
+        "once": fresh_key(),
+    }
+    if step.key in {"equip-supervisor", "equip-quotes", "equip-funds", "equip-arrival"}:
+        shown["quotes"] = selectors.quotes_of(case)
+    if step.key in {"equip-inventory", "equip-deployment", "equip-receipt"}:
+        shown["units"] = selectors.units_of(case)
+    if step.key == "equip-inventory":
+        shown["deliveries"] = selectors.deliveries_of(case)
+    if step.key == "equip-review" or (step.key == "equip-deployment" and case.met_by):
+        shown["stock"] = selectors.in_stock(case)
+    return shown
