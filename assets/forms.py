@@ -1,7 +1,5 @@
 """Forms of equipment and licences."""
 
-import secrets
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _gettext
@@ -16,6 +14,7 @@ from assets.models import Asset, Category, Licence
 from assets.services import MOST_COST
 from catalog.models import Vendor
 from catalog.search import normalise, search
+from workflows.keys import OnceField, fresh_key, one_time_key
 
 MOST_AT_ONCE = 200  # units added by one form
 
@@ -27,12 +26,12 @@ class OnceForm(forms.Form):
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, version: int | None = None, **kwargs):
-        start = {"once": secrets.token_urlsafe(24), "version": "" if version is None else version}
+        start = {"once": fresh_key(), "version": "" if version is None else version}
         super().__init__(*args, initial=start | kwargs.pop("initial", {}), **kwargs)
 
     @property
     def key(self) -> str:
-        return str(self.data.get("once", "")).replace("\0", "")[:64]
+        return one_time_key(self.data.get("once"))
 
     @property
     def shown_version(self) -> int:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("assets", "0002_histories_are_append_only"),
         ("catalog", "0002_grades_and_subjects"),
         ("requests_app", "0007_how_purchases_stand"),
-        ("workflows", "0010_urgency_and_equipment"),
+        ("workflows", "0012_urgency_and_equipment"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
