@@ -66,7 +66,9 @@ def words_of(notice: Notice) -> dict[str, Any]:
         **notice.context,
     }
     if notice.link_id:
-        words |= {"link_row": notice.link, "case": notice.case, "expires": exact_words(notice.link.expires_at)}
+        # It stands at the end of a sentence, whose full stop ends "p.m." too.
+        expires = exact_words(notice.link.expires_at).removesuffix(".")
+        words |= {"link_row": notice.link, "case": notice.case, "expires": expires}
     elif notice.case_id:
         words |= _of_case(notice, notice.case.child)
     if notice.step_id:
