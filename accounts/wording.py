@@ -105,8 +105,8 @@ def sentence_case(words):
 
 
 def ended(sentence):
-    """A sentence whose last name brought a mark of its own ends with that one alone: "…students?", "10:22 p.m."."""
-    return sentence[:-1] if sentence.endswith(("?.", "!.", "..")) else sentence
+    """A sentence that ends with a question ends with the question's mark alone: "Still missing: Is it used?"."""
+    return sentence[:-1] if sentence.endswith(("?.", "!.")) else sentence
 
 
 def person_words(person, *, role="", place=""):

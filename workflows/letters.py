@@ -74,7 +74,9 @@ def words_of(notice: Notice) -> dict[str, Any]:
         **notice.context,
     }
     if notice.link_id:
-        words |= {"link_row": notice.link, "case": notice.case, "expires": exact_words(notice.link.expires_at)}
+        # It stands at the end of a sentence, whose full stop ends "p.m." too.
+        expires = exact_words(notice.link.expires_at).removesuffix(".")
+        words |= {"link_row": notice.link, "case": notice.case, "expires": expires}
     elif notice.to_outsider:
         words |= {"case": notice.case.child, "help_phone": setting("help_phone")}
     elif notice.case_id:

@@ -165,6 +165,13 @@ def test_procurement_adds_the_product_too_and_nobody_else_who_does_not_keep_the_
     assert Resource.objects.get() == now(packet).resource
 
 
+def test_whoever_checks_the_packet_is_told_already_that_the_product_is_missing(cast):
+    packet = PacketPath(cast, title="Padlet Sandbox").handed_in()
+    page = text(cast.client("procurement").get(step_url(packet, "check")))
+    assert page.count("“Padlet Sandbox” is not in the library yet.") == 1
+    assert f"/cases/{packet.pk}/packet/product/" in page
+
+
 def test_a_packet_has_one_draft(cast, director):
     packet = PacketPath(cast).to_be_signed()
     url = f"/agreements/new/?packet={packet.pk}"

@@ -76,6 +76,9 @@ def test_it_opens_with_the_end_and_the_vendor_gets_the_request(cast):
     assert (mail.template, mail.link.email) == ("vendor_deletion", "vic@vendor.example")
     assert subject == f"Please delete our data and certify it: {case.contract.title}"
     assert page(case) in plain
+    said = " ".join(plain.split())
+    assert ". Whoever has it" in said
+    assert ".. Whoever has it" not in said
     assert mail.link.expires_at > timezone.now() + timedelta(days=60)
 
 
