@@ -95,24 +95,31 @@ def add_quote(case: Case, stored: StoredFile, *, by: Actor, at: datetime, key: s
 def choose_quote(case: Case, quote: Quote, *, by: Actor, at: datetime, shown=None, key: str = "") -> Case:
     """Choose a quote: its years and amounts are those of the purchase."""
 
-    def act(child: PurchaseFacts) -> dict[str, list[str]]:
-        money = child.money
-        chosen = money.quotes.select_related("file__file").filter(pk=quote.pk).first()
-        if chosen is None:
-            raise Stale(_("This quote is no longer there."))
-        if chosen.amount is None:
-            raise Unmet(_("This quote says no amount."))
-        before = money.quotes.select_related("file__file").filter(chosen=True).first()
-        money.quotes.filter(chosen=True).update(chosen=False)
-        money.quotes.filter(pk=chosen.pk).update(chosen=True)
-        money.years, money.whole_term = chosen.years, chosen.amount
-        money.save(update_fields=["years", "whole_term"])
-        money.set_years(as_quoted(chosen.amount, chosen.per_year, chosen.years))
-        return {"quote": [_named(before), _named(chosen)]}
-
     label = gettext_lazy("Quote chosen")
     allowed = _allowed(by, at, _not_ordered)
+
+    def act(child: PurchaseFacts) -> dict[str, list[str]]:
+        return take_quote(child, quote.pk)
+
     return put_right(case.pk, label=label, by=by, at=at, allowed=allowed, act=act, shown=shown, key=key)
+
+
+def take_quote(child: PurchaseFacts, pk: int) -> dict[str, list[str]]:
+    """Choose a quote of a case that is locked; what was chosen before and is now."""
+    money = child.money
+    quotes = money.quotes.select_related("file__file") if money.pk else Quote.objects.none()
+    chosen = quotes.filter(pk=pk).first()
+    if chosen is None:
+        raise Stale(_("This quote is no longer there."))
+    if chosen.amount is None:
+        raise Unmet(_("This quote says no amount."))
+    before = quotes.filter(chosen=True).first()
+    money.quotes.filter(chosen=True).update(chosen=False)
+    money.quotes.filter(pk=chosen.pk).update(chosen=True)
+    money.years, money.whole_term = chosen.years, chosen.amount
+    money.save(update_fields=["years", "whole_term"])
+    money.set_years(as_quoted(chosen.amount, chosen.per_year, chosen.years))
+    return {"quote": [_named(before), _named(chosen)]}
 
 
 def _named(quote: Quote | None) -> str:
