@@ -167,7 +167,7 @@ def _lying(totals: Sequence[FiscalYear | Total]) -> dict[str, Any]:
     """As high as there are bars, with room for the amounts beside them and no figures below."""
     greatest = max((each.total for each in totals), default=Decimal(0))
     room = greatest * Decimal("1.35") or Decimal(1)
-    return {"height": 48 + 40 * len(totals), "range": (0, float(room)), "show_y_labels": False, "truncate_label": 36}
+    return {"height": 48 + 40 * len(totals), "range": (0, float(room)), "show_x_labels": False, "truncate_label": 36}
 
 
 def _still(root, title: str, *, lying: bool):
