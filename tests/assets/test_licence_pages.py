@@ -27,7 +27,7 @@ def text(response) -> str:
 
 
 def form(cast, **more) -> dict:
-    return {"resource": "Testware", "secret": SECRET, "places": [cast.school.pk], "once": "k"} | more
+    return {"resource": "Testware", "secret": SECRET, "places": [cast.school.pk], "once": "k" * 20} | more
 
 
 def testware(cast) -> None:
@@ -152,9 +152,9 @@ def test_the_record_is_put_right_on_what_was_shown(cast):
     kept = licence(cast, seats=5)
     client, path = cast.client("aas"), reverse("licence-edit", args=[kept.pk])
     sent = {"resource": kept.resource.name, "seats": "9", "places": [cast.school.pk], "reason": "More classes"}
-    assert client.post(path, sent | {"version": "1", "once": "a"}).status_code == 303
-    assert client.post(path, sent | {"version": "1", "once": "a"}).status_code == 303
-    assert client.post(path, sent | {"version": "1", "once": "b", "seats": "1"}).status_code == 409
+    assert client.post(path, sent | {"version": "1", "once": "a" * 20}).status_code == 303
+    assert client.post(path, sent | {"version": "1", "once": "a" * 20}).status_code == 303
+    assert client.post(path, sent | {"version": "1", "once": "b" * 20, "seats": "1"}).status_code == 409
     kept.refresh_from_db()
     assert (kept.seats, kept.history.count()) == (9, 2)
     page = text(client.get(kept.get_absolute_url()))

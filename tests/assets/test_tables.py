@@ -27,7 +27,7 @@ def verdicts(plan) -> list[str]:
     return [line.verdict for line in plan.lines]
 
 
-def carried_out(cast, text: str, *, by=None, key="import-1"):
+def carried_out(cast, text: str, *, by=None, key="import:1"):
     sheet, by = spreadsheet.read(text.encode()), by or cast.technology
     shown = importing.plan(sheet, by=by, at=AT).fingerprint
     return importing.carry_out(sheet, shown=shown, by=by, at=AT, key=key, reason="From a file")
