@@ -29,8 +29,7 @@ def test_a_technician_hands_a_laptop_out_on_the_page(cast):
     assert "In stock at Lincoln School since today." in text(page)
     path = reverse("asset-act", args=[laptop.pk, "hand-out"])
     form = client.get(path).context["form"]
-    sent = {"person": "stranger", "place": cast.other_school.pk, "reason": "New teacher", **form.initial}
-    sent |= {"place": cast.other_school.pk}
+    sent = form.initial | {"person": "stranger", "place": cast.other_school.pk, "reason": "New teacher"}
     answer = client.post(path, sent)
     assert (answer.status_code, answer["Location"]) == (303, laptop.get_absolute_url())
     page = text(client.get(laptop.get_absolute_url()))
