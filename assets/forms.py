@@ -199,6 +199,11 @@ class DeployForm(ActForm):
     place = PlaceChoice(label=_("Where?"))
     reason = reason_field()
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Back from repair it goes to whose it is.
+        self.initial.setdefault("person", as_typed(self.asset.assigned_to) if self.asset.assigned_to else "")
+
 
 class MoveForm(ActForm):
     place = PlaceChoice(label=_("Where to?"))

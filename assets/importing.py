@@ -6,11 +6,12 @@ Empty cells leave what is there; a lone "-" empties it.
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -21,14 +22,18 @@ from accounts.models import Place, User
 from assets import services
 from assets.access import KEEPERS, paths_of
 from assets.models import Asset, AssetChange, Category
-from assets.spreadsheet import CATEGORIES, COLUMNS, STATES, Row, Sheet, known_words, squeeze
+from assets.spreadsheet import CATEGORIES, COLUMNS, EMPTIED, STATES, Row, Sheet, known_words, squeeze
 from assets.tags import clean_tag
 from assets.told import line_of
 from workflows.errors import Stale
 
-EMPTIED = "-"
 KEPT = (*services.RECORD, *services.WHEREABOUTS)
 NEEDED = ("name", "category", "place")
+# With or without a currency around it.
+AMOUNT = re.compile(
+    r"[^\d.,-]*(?P<whole>[0-9]{1,3}(?P<group>[ ,.'])[0-9]{3}(?:(?P=group)[0-9]{3})*|[0-9]{1,15})"
+    r"(?:(?P<point>[.,])(?P<cents>[0-9]{1,2}))?[^\d.,-]*"
+)
 DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%Y/%m/%d")
 
 
@@ -189,6 +194,7 @@ def _value(name: str, text: str, asset: Asset | None, known: _Known) -> Any:
     """A cell as the record keeps it. ValueError with a sentence."""
     if text == EMPTIED and name not in (*NEEDED, "tag", "state"):
         return None if name in ("assigned_to", "cost", "acquired_on", "warranty_until") else ""
+    text = "-" if text == EMPTIED else text
     match name:
         case "category":
             return _choice(text, known.categories, _("“%(text)s” is no category we know."))
@@ -237,21 +243,12 @@ def _person(text: str, asset: Asset | None, known: _Known) -> User:
 
 
 def _amount(text: str) -> Decimal:
-    """ "$1,234.50", "1.234,50" and "310" alike: three digits behind the last separator are thousands, else it is the
-    decimal."""
-    plain = "".join(sign for sign in text if sign.isdigit() or sign in ".,-")
-    at = max(plain.rfind("."), plain.rfind(","))
-    head, tail = (plain[:at], plain[at + 1 :]) if at >= 0 else (plain, "")
-    if len(tail) == 3 and not ({".", ","} - {plain[at]}) & {*head}:
-        head, tail = head + tail, ""
-    try:
-        amount = Decimal(f"{head.replace(',', '').replace('.', '') or '0'}.{tail or '0'}")
-        exact = amount.quantize(Decimal("0.01"))
-    except InvalidOperation:
-        exact = amount = None
-    if exact is None or exact != amount or amount < 0 or not any(sign.isdigit() for sign in plain):
+    """ "$1,234.50", "1.234,50" and "310" alike: three digits behind a separator are thousands, one or two the cents."""
+    written = AMOUNT.fullmatch(text.strip())
+    if written is None or (written["cents"] and written["group"] == written["point"]):
         raise ValueError(_("“%(text)s” is no amount, such as 310.50.") % {"text": text[:60]})
-    return exact
+    whole = "".join(sign for sign in written["whole"] if sign.isdigit())
+    return Decimal(f"{whole}.{written['cents'] or '00'}".ljust(len(whole) + 3, "0"))
 
 
 def _day(text: str) -> date:

@@ -18,6 +18,7 @@ from workflows.chronicle import FORMULA, plain_cell
 
 MOST_ROWS = 2000
 LARGEST = 5 * 1024 * 1024  # bytes
+EMPTIED = "\0"  # a lone hyphen, which empties what is there; no other cell has this sign
 BYTE_ORDER_MARK = "\ufeff"  # so that a spreadsheet reads the letters right
 
 
@@ -32,7 +33,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("tag", gettext_lazy("Asset tag"), "tag assetnumber assetno assetid inventorynumber barcode etiqueta",
+    Column("tag", gettext_lazy("Asset tag"), "tag asset assetnumber assetno assetid inventorynumber barcode etiqueta",
            lambda a: a.tag),
     Column("name", gettext_lazy("Name or model"), "name model item description device equipment nombre modelo",
            lambda a: a.name),
@@ -215,4 +216,6 @@ def _row(line: int, cells: list[str], names: dict[int, str]) -> Row:
 def _said(cell: str) -> str:
     """What a cell says; the apostrophe that kept a spreadsheet from running it is not part of it."""
     text = cell.strip()
+    if text == "-":
+        return EMPTIED
     return text[1:] if text.startswith("'") and text[1:].lstrip().startswith(FORMULA) else text

@@ -35,7 +35,7 @@ class Act:
     form: type[forms.ActForm]
     do: Callable[..., Asset]
     keepers: bool = False
-    kind: str = "other"
+    kind: str = "other"  # of the button that leads to it
 
 
 ACTS = {
@@ -93,7 +93,8 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         sent = {"by": request.user, "at": at, "key": form.key, "version": form.shown_version}
         if answer := _done(request, found, form, lambda: wanted.do(found, **form.answers(), **sent)):
             return answer
-    context = {"asset": found, "act": wanted, "form": form, "where": where(found)}
+    button = "danger" if wanted.kind == "danger" else "main"
+    context = {"asset": found, "act": wanted, "form": form, "where": where(found), "button_kind": button}
     return render(request, "assets/act.html", context, status=422 if form.errors else 200)
 
 

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -88,7 +87,6 @@ def _page(request: HttpRequest, found: Licence, *, status: int = 200, **more) ->
 
 
 @require_POST
-@never_cache
 @sensitive_variables()
 def read_key(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the key, which is written down."""
@@ -103,7 +101,6 @@ def read_key(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @sensitive_variables()
 def read_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the file, which is written down."""

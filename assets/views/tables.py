@@ -82,7 +82,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
                 shown=request.POST.get("shown", ""),
                 by=request.user,
                 at=at,
-                key=f"import-{stored.key}",
+                key=f"import:{stored.key}",
                 reason=_("From the file “%(name)s”") % {"name": stored.name},
             )
         except (Stale, Invalid) as refusal:
