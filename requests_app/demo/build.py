@@ -13,6 +13,7 @@ from accounts.models import Place
 from requests_app.demo.calendar import Days
 from requests_app.demo.district import District, open_district
 from requests_app.demo.endings import end_agreements
+from requests_app.demo.equipment import order_equipment
 from requests_app.demo.library import fill_library
 from requests_app.demo.outbox import remind, settle_mail
 from requests_app.demo.packets import send_packets
@@ -43,6 +44,7 @@ def build(*, now: datetime) -> District:
         post_the_record(district, now=now)
         days = Days(now)
         tell_stories(district, days)
+        order_equipment(district, days)
         send_packets(district, days)
         fill_the_public_pages(district, now=now)
         renew_agreements(district, resources, now=now)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from accounts.selectors import holders
 from requests_app.rules.purchase_consequences import PurchaseConsequences
 from workflows import clocks, notices
+from workflows.errors import Invalid
 from workflows.machines.equip import RECEIPT
 
 
@@ -130,10 +131,13 @@ class EquipmentConsequences(PurchaseConsequences):
         self.after_all_in(event=event, at=at, by=by, details=details)
 
     def _give_to_technician(self, details, *, at) -> None:
-        """Whoever was named; else the technician there with the least to do (EQUIP-8)."""
+        """Whoever was named; else the technician there with the least to do (EQUIP-8). Invalid for anybody else."""
         from requests_app.routing import least_loaded
 
-        self.technician = details.get("technician") or least_loaded(self.technicians, but=self.requester)
+        named = details.get("technician")
+        if reason := self.not_a_technician(named):
+            raise Invalid({"technician": reason})
+        self.technician = named or least_loaded(self.technicians, but=self.requester)
 
     def after_deployed(self, *, event, at, by, details) -> None:
         if by.user is not None:

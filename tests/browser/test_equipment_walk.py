@@ -1,11 +1,13 @@
 """A request for equipment, by everybody it names, each in a browser of their own (EQUIP-1 to EQUIP-9)."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
 from requests_app.models import EquipmentRequest
 from tests.browser.district import District
-from tests.browser.people import NARROW, give_passwords
+from tests.browser.people import NARROW, give_passwords, picture_path
 from tests.paths import PDF
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -184,15 +186,15 @@ def it_is_deployed_from_a_phone(walk):
     assert tara.faults() == []
     tara.page.screenshot(path=str(picture("equipment-08-deployment-360")), full_page=True)
     for _unit in range(4):
-        tara.press("Deployed:")
+        with tara.page.expect_navigation():
+            tara.main.get_by_role("button", name=re.compile("^Deployed")).first.click()
     tara.page.screenshot(path=str(picture("equipment-09-deployed-360")), full_page=True)
     assert tara.faults() == []
     tara.press("Everything is deployed")
 
 
 def picture(name: str):
-    from tests.browser.people import picture_path
-
+    """Where a picture of a whole page goes."""
     path = picture_path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     return path

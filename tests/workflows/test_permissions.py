@@ -13,6 +13,7 @@ from tests.renewal_paths import review_in
 from tests.workflows.tables.agreement import AGREEMENT
 from tests.workflows.tables.breach import BREACH
 from tests.workflows.tables.confirmation import CONFIRMATION, confirmation_in
+from tests.workflows.tables.equip import EQUIP, equip_in
 from tests.workflows.tables.offboarding import OFFBOARDING, deletion_in
 from tests.workflows.tables.packet import PACKET, VENDOR, packet_in
 from tests.workflows.tables.renewal import RENEWAL, REVIEW, renewal_in
@@ -249,6 +250,14 @@ def test_the_holder_of_a_link_does_what_is_the_vendors_and_nothing_else(cast, sc
         assert path.do(name, by).state == moves_of(type(case))[name].target
 
 
+@pytest.mark.parametrize("scene", EQUIP)
+def test_a_request_for_equipment_gives_each_role_exactly_these_rights(cast, scene):
+    case = equip_in(cast, scene)
+
+    assert case.state == scene
+    assert as_the_engine_says(case, cast) == EQUIP[scene]
+
+
 @pytest.mark.parametrize("scene", OFFBOARDING)
 def test_a_deletion_of_data_gives_each_role_exactly_these_rights(cast, scene):
     case = deletion_in(cast, scene)
@@ -263,6 +272,7 @@ def test_a_deletion_of_data_gives_each_role_exactly_these_rights(cast, scene):
         ("offboarding", OFFBOARDING),
         ("packet", PACKET),
         ("micro", MICRO),
+        ("equip", EQUIP),
         ("agreement", AGREEMENT),
         ("rights", RIGHTS),
         ("breach", BREACH),

@@ -150,12 +150,6 @@ def means_named(case, details) -> dict[str, str]:
     return {} if details.get("met_by") else {"met_by": str(_("Say whether it is met from stock or by repair."))}
 
 
-def technician_fits(case, details) -> dict[str, str]:
-    """EQUIP-8: whoever is named is a technician there."""
-    reason = case.not_a_technician(details.get("technician"))
-    return {"technician": reason} if reason else {}
-
-
 def order_named(case, details) -> dict[str, str]:
     """EQUIP-6: the account, and the order as X-14 wants it."""
     asked = {"funding_source": _("Name the funding source."), "budget_code": _("Give the budget code.")}
@@ -233,7 +227,6 @@ class EquipMachine(Purchasing):
     units_recorded = fact("() -> number of units inventoried")
     units_to_deploy = fact("() -> number of units not deployed yet (EQUIP-8)")
     units_unlisted = fact("() -> why the units taken from stock are not listed yet, or an empty text")
-    not_a_technician = fact("(person) -> why somebody cannot deploy it there, or an empty text")
     still_to_confirm = fact("() -> why it does not close by itself yet, or an empty text")
 
     def opens(self, state: str) -> tuple[Stage, ...]:
@@ -309,7 +302,7 @@ class EquipMachine(Purchasing):
         label=_("Meet it from stock or by repair"),
         hint=_("Nothing is bought: it goes straight to a technician."),
         asks=["met_by", "technician"],
-        needs=[means_named, technician_fits],
+        needs=[means_named],
         answers="final",
         tells={Part.REQUESTER: "equipment_granted"},
     )
@@ -468,7 +461,6 @@ class EquipMachine(Purchasing):
         label=_("Everything is in: hand it to a technician"),
         when=[everything_is_in],
         asks=["technician"],
-        needs=[technician_fits],
     )
     def all_in(self, **_details):
         """EQUIP-7, EQUIP-8: every unit is on the list."""
@@ -482,7 +474,7 @@ class EquipMachine(Purchasing):
         label=_("Cancel the rest: hand over what has come"),
         when=[something_has_arrived, something_is_missing],
         asks=["technician"],
-        needs=[rationale_given, technician_fits],
+        needs=[rationale_given],
         tone="secondary",
         tells={Part.REQUESTER: "equipment_not_coming"},
     )

@@ -1,0 +1,92 @@
+"""EQUIP-3: feasible, aligned and with an estimate on to the supervisor; or from stock, by repair; or denied."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.answering import answer, now, step_url, text
+from tests.equip_paths import EquipPath
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sop("EQUIP-3")]
+KEY = "equip-review"
+GOOD = {"move": "forward_to_supervisor", "feasible": "yes", "aligned": "yes", "estimate": "1500"}
+
+
+def test_the_reviewer_reads_what_is_asked_and_what_is_in_stock(cast):
+    path = EquipPath(cast)
+    path.submitted()
+    unit = path.in_stock()
+    page = text(cast.client("technology").get(step_url(path.case, KEY)))
+    for words in ("Ours no longer start.", "Thirty students cannot write.", "3 × Laptop", unit.tag, "With a camera."):
+        assert words in page
+
+
+def test_feasible_and_aligned_with_an_estimate_it_goes_to_the_supervisor(cast):
+    path = EquipPath(cast)
+    case = path.submitted()
+    sent = answer(cast.client("technology"), case, KEY, **GOOD, impact_found="Needs two more outlets.")
+
+    assert sent.status_code == 303
+    found = now(case)
+    assert (found.state, found.amount, found.impact_found) == (
+        "supervisor-review", Decimal("1500.00"), "Needs two more outlets.",
+    )  # fmt: skip
+    assert path.step("equip-supervisor").role == "principal"
+
+
+@pytest.mark.parametrize(("said", "field"), [
+    ({"feasible": "no"}, "feasible"), ({"aligned": "no"}, "aligned"), ({"estimate": ""}, "estimate"),
+])  # fmt: skip
+def test_what_is_not_feasible_or_aligned_or_has_no_estimate_does_not_go_on(cast, said, field):
+    case = EquipPath(cast).submitted()
+    refused = answer(cast.client("technology"), case, KEY, **(GOOD | said))
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {field}
+    assert now(case).state == "technology-review"
+
+
+@pytest.mark.parametrize("met_by", ["stock", "repair"])
+def test_met_from_stock_or_by_repair_it_goes_straight_to_a_technician(cast, met_by):
+    path = EquipPath(cast)
+    case = path.submitted()
+    assert answer(cast.client("technology"), case, KEY, move="meet_without_buying", met_by=met_by).status_code == 303
+    found = now(case)
+    assert (found.state, found.technician, found.answered_at is not None) == ("deployment", cast.technician, True)
+    assert not found.is_bought
+    assert cast.teacher.notices.filter(template="equipment_granted").count() == 1
+
+
+def test_without_saying_how_it_is_not_met(cast):
+    case = EquipPath(cast).submitted()
+    refused = answer(cast.client("technology"), case, KEY, move="meet_without_buying")
+    assert set(refused.context["form"].errors) == {"met_by"}
+
+
+def test_a_repair_needs_no_unit_but_stock_names_what_was_taken(cast):
+    repaired, stocked = EquipPath(cast), EquipPath(cast)
+    repaired.from_stock("repair")
+    stocked.from_stock("stock")
+    assert repaired.do("deployed", cast.technician).state == "receipt"
+    refused = answer(cast.client("technician"), stocked.case, "equip-deployment", move="deployed")
+    assert refused.status_code in {409, 422}
+    assert stocked.fresh.state == "deployment"
+
+
+def test_it_is_returned_for_changes_and_comes_back_to_the_same_person(cast):
+    path = EquipPath(cast)
+    case = path.submitted()
+    assert answer(cast.client("technology"), case, KEY, move="return_for_changes").status_code == 422
+    words = {"rationale": "Which room?"}
+    assert answer(cast.client("technology"), case, KEY, move="return_for_changes", **words).status_code == 303
+    teacher = cast.client("teacher")
+    assert "Which room?" in text(teacher.get(f"/cases/{case.pk}/check/"))
+    assert teacher.get(step_url(case, "changes")).url == f"/cases/{case.pk}/check/"
+    path.do("resubmit", cast.teacher)
+    assert path.step(KEY).person == cast.technology
+
+
+def test_nobody_else_reviews_it(cast):
+    case = EquipPath(cast).submitted()
+    url = step_url(case, KEY)
+    for person in ("teacher", "principal", "technician", "it-director", "business-office", "admin"):
+        assert cast.client(person).post(url, GOOD).status_code == 403, person
