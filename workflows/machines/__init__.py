@@ -6,11 +6,13 @@ from workflows.machines.offboarding import OffboardingMachine
 from workflows.machines.packet import PacketMachine
 from workflows.machines.public_record import BreachMachine, ConfirmationMachine, RightsMachine
 from workflows.machines.renewal import RenewalMachine, ReviewMachine
+from workflows.machines.soft import SoftMachine
 
 MACHINES = {
     machine.machine_kind: machine
     for machine in (
         Micro,
+        SoftMachine,
         PacketMachine,
         AgreementMachine,
         RenewalMachine,
@@ -38,4 +40,5 @@ __all__ = [
     "RenewalMachine",
     "ReviewMachine",
     "RightsMachine",
+    "SoftMachine",
 ]

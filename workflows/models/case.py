@@ -246,6 +246,7 @@ class Case(models.Model):
 # Kind of case → name of the one-to-one accessor of its child row.
 CHILD_ACCESSORS = {
     "micro": "microrequest",
+    "soft": "softwarerequest",
     "agreement": "agreement",
     "packet": "packet",
     "renewal": "renewal",
