@@ -497,7 +497,9 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 "vendors",
                 _("A vendor may be silent for"),
                 60,
-                help=_("Then the Cybersecurity team is asked to deny the software request that waits for its agreement."),
+                help=_(
+                    "Then the Cybersecurity team is asked to deny the software request that waits for its agreement."
+                ),
                 unit=DAYS,
                 minimum=1,
                 maximum=400,

@@ -38,6 +38,7 @@ KEEPERS = frozenset({Role.ADMIN})
 CONTRACTS = KEEPERS | {Role.IT_DIRECTOR, Role.COMPLIANCE_OFFICER, Role.PROCUREMENT, Role.INTEGRATION_SPECIALIST}
 VENDORS = CONTRACTS | {Role.RISK_MANAGEMENT, Role.GENERAL_COUNSEL, Role.BOARD_SECRETARY, Role.BUSINESS_OFFICE}
 RENEWALS = CONTRACTS | {Role.CYBERSECURITY, Role.BUSINESS_OFFICE}
+REGISTRY = KEEPERS | {Role.CYBERSECURITY, Role.IT_DIRECTOR, Role.COMPLIANCE_OFFICER, Role.CUSTOMER_CARE}
 RECORD = KEEPERS | {Role.COMPLIANCE_OFFICER, Role.IT_DIRECTOR, Role.GENERAL_COUNSEL}
 LEADERS = KEEPERS | {Role.DISTRICT_ADMINISTRATOR, Role.ASSISTANT_SUPERINTENDENT, Role.IT_DIRECTOR}
 HEADS = frozenset({Role.PRINCIPAL, Role.DEPARTMENT_ADMINISTRATOR})
@@ -58,6 +59,7 @@ SECTIONS = (
     Item("/packets/", _("Vendor packets"), VENDORS),
     Item("/agreements/", _("Agreements"), CONTRACTS),
     Item("/renewals/", _("Renewals"), RENEWALS),
+    Item("/registry/", _("State registry"), REGISTRY),
     Item("/record/", _("Public record"), RECORD),
     Item("/assets/", _("Equipment"), EQUIPMENT),
     Item("/licences/", _("Licences"), LICENCES),

@@ -5,6 +5,7 @@ class RequestsConfig(AppConfig):
     name = "requests_app"
 
     def ready(self):
+        from requests_app import asked_software  # noqa: F401  (registers its fields)
         from requests_app.forms.fields import MAKERS
         from workflows.asking import register_fields
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from requests_app.views import check, contract, form, home, inbox, mine, new, procedure, sites, steps
+from requests_app.views import (
+    check,
+    contract,
+    form,
+    home,
+    inbox,
+    mine,
+    new,
+    procedure,
+    registry,
+    setups,
+    sites,
+    steps,
+    vetting,
+)
 
 # Everybody: the first page, lists, and the search of the header.
 urlpatterns = [
@@ -36,4 +50,16 @@ urlpatterns += [
     path("cases/<int:pk>/steps/<int:step>/finding/", contract.finding, name="step-finding"),
     path("cases/<int:pk>/steps/<int:step>/link/", contract.link, name="step-link"),
     path("cases/<int:pk>/steps/<int:step>/sites/", sites.sites, name="step-sites"),
+]
+
+# The Cybersecurity team: security vetting, and what the state's registry says. DII: installation.
+urlpatterns += [
+    path("cases/<int:pk>/steps/<int:step>/policy/", vetting.policy, name="vetting-policy"),
+    path("cases/<int:pk>/steps/<int:step>/agreement/", vetting.agreement, name="vetting-agreement"),
+    path("cases/<int:pk>/steps/<int:step>/hosts/", vetting.hosts, name="vetting-hosts"),
+    path("cases/<int:pk>/steps/<int:step>/hosts/<int:host>/", vetting.host_result, name="vetting-host-result"),
+    path("cases/<int:pk>/steps/<int:step>/letter/", vetting.letter, name="vetting-letter"),
+    path("cases/<int:pk>/steps/<int:step>/setups/", setups.setups, name="step-setups"),
+    path("registry/", registry.registry, name="registry"),
+    path("registry/export/", registry.export, name="registry-export"),
 ]

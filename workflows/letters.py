@@ -67,6 +67,7 @@ def words_of(notice: Notice) -> dict[str, Any]:
     }
     if notice.link_id:
         words |= {"link_row": notice.link, "case": notice.case, "expires": exact_words(notice.link.expires_at)}
+        words["said"] = _said_outside(notice)
     elif notice.case_id:
         words |= _of_case(notice, notice.case.child)
     if notice.step_id:
@@ -74,6 +75,12 @@ def words_of(notice: Notice) -> dict[str, Any]:
     if rows := notice.context.get("rows"):
         words["rows"] = [(subject_of(row), f"{site}{address_of(row)}") for row in _told(rows)]
     return words
+
+
+def _said_outside(notice: Notice) -> str:
+    """The words of the event it tells, where they are for the vendor."""
+    event = Event.objects.select_related("words").filter(pk=notice.context.get("event"), seen=Event.Seen.VENDOR).first()
+    return str(event.words) if event and event.words else ""
 
 
 def _told(rows: list[int]) -> list[Notice]:

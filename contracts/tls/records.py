@@ -79,17 +79,23 @@ def last_attempt(resource: Resource) -> TlsCheck | None:
     return newest if newest and newest.status != TlsCheck.Status.DONE else None
 
 
-def of_hosts(resource: Resource) -> dict[tuple[str, int], tuple[TlsCheck | None, TlsCheck | None]]:
-    """Of each host of a resource that was ever checked: the grade that counts, and what runs or failed since; one
-    query. A product that signs in or keeps its data elsewhere is as safe as the worst of them (SOFT-5)."""
-    found: dict[tuple[str, int], tuple[TlsCheck | None, TlsCheck | None]] = {}
-    rows = TlsCheck.objects.filter(resource=resource).select_related("requested_by", "report").order_by("pk")
-    for check in rows:
-        grade, _attempt = found.get((check.host, check.port), (None, None))
+Host = tuple[int, str, int]  # the resource's key, name, port
+
+
+def of_hosts(resources: Iterable[Resource]) -> dict[Host, tuple[TlsCheck | None, TlsCheck | None]]:
+    """Of each host of these resources that was ever checked: the grade that counts, and what runs or failed since.
+
+    A product that signs in or keeps its data elsewhere is as safe as the worst of them (SOFT-5). One query.
+    """
+    found: dict[Host, tuple[TlsCheck | None, TlsCheck | None]] = {}
+    rows = TlsCheck.objects.filter(resource__in=[resource.pk for resource in resources])
+    for check in rows.select_related("requested_by", "report").order_by("pk"):
+        key = (check.resource_id, check.host, check.port)
+        grade, _attempt = found.get(key, (None, None))
         done = check.status == TlsCheck.Status.DONE
         if done and (grade is None or check.checked_on >= grade.checked_on):
             grade = check
-        found[check.host, check.port] = (grade, None if done else check)
+        found[key] = (grade, None if done else check)
     return found
 
 

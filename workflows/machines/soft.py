@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
-from workflows.machines.base import Machine
 from workflows.machines.micro_conditions import (
     agreement_covers_it,
     form_is_complete,
@@ -17,12 +16,13 @@ from workflows.machines.micro_conditions import (
     where_it_is,
 )
 from workflows.machines.needs import ground_given, rationale_given, words_for_requester
+from workflows.machines.purchasing import Purchasing, budget_question_is_closed, goes_back_to_budget, order_is_recorded
 from workflows.machines.soft_conditions import (
     after_technical_review,
     every_setup_is_done,
+    funds_are_refused,
     licences_are_stored,
     nobody_is_asked_to_deny,
-    order_is_settled,
     posting_dated,
     replacement_named,
     review_that_follows,
@@ -37,6 +37,7 @@ from workflows.machines.soft_stages import (
     ADVICE,
     CHANGES,
     CLASSROOM,
+    FUNDS,
     INSTALLATION,
     INTAKE,
     LICENCES,
@@ -51,7 +52,7 @@ from workflows.moves import Look, Phase, Stage, fact, move
 from workflows.roles import Part, Role
 
 
-class SoftMachine(Machine):
+class SoftMachine(Purchasing):
     """The request for software, an app or a web service. Child: requests_app.models.SoftwareRequest."""
 
     class Meta:
@@ -115,6 +116,7 @@ class SoftMachine(Machine):
         ADMINISTRATIVE,
         TECHNICAL,
         ADVICE,
+        FUNDS,
         ORDER,
         LICENCES,
         INSTALLATION,
@@ -123,7 +125,7 @@ class SoftMachine(Machine):
     )
     # DII works with the Instructional Technology team to obtain a replacement (SOFT-11).
     forwards = {TECHNICAL.key: (ADVICE,)}
-    side_by_side = frozenset({ADVICE.key, REGISTRY.key})
+    side_by_side = frozenset({ADVICE.key, FUNDS.key, ORDER.key, REGISTRY.key})
     is_request = True
     finds_data_in = ("elements_found", "data_elements")
     private_drafts = True
@@ -155,7 +157,7 @@ class SoftMachine(Machine):
     vetting_rounds = fact("() -> how many products were vetted for this request (SOFT-11)")
     silent_for = fact("() -> days since the vendor was asked or last said something; None when nobody waits for it")
     silence_allowed = fact("days after which the team is asked to deny (SOFT-6)")
-    order_lacks = fact("() -> why the purchase is not settled, or an empty text (SOFT-13)")
+    money = fact("the purchase record (X-14)")
     licences_lack = fact("() -> why the licences are not stored, or an empty text (SOFT-14)")
     has_setups = fact("True when set-ups are listed (SOFT-15)")
     setups_left = fact("() -> number of set-ups on which it is not installed")
@@ -173,7 +175,7 @@ class SoftMachine(Machine):
             self.State.CLASSROOM_REVIEW: (CLASSROOM,),
             self.State.ADMINISTRATIVE_REVIEW: (ADMINISTRATIVE,),
             self.State.TECHNICAL_REVIEW: (TECHNICAL,),
-            self.State.PURCHASING: (ORDER,),
+            self.State.PURCHASING: (ORDER,) if self.funds_agreed else (FUNDS, ORDER),
             self.State.LICENSING: (LICENCES,),
             self.State.INSTALLATION: (INSTALLATION,),
             self.State.PUBLICATION: (PUBLICATION,),
@@ -383,16 +385,44 @@ class SoftMachine(Machine):
 
     # --- 13 and 14. Purchase and licences -------------------------------------------------------------------------
 
+    ask_budget_again = goes_back_to_budget(State.PURCHASING, budget=FUNDS)
+
+    @move(
+        source=State.PURCHASING,
+        target=GET_STATE(where_it_is, states=[State.PURCHASING]),
+        by=[Role.AAS],
+        label=_("Ask for funds once more"),
+        when=[funds_are_refused, budget_question_is_closed(FUNDS)],
+        opens=[FUNDS, ORDER],
+        tone="secondary",
+    )
+    def ask_for_funds(self, **_details):
+        """SOFT-13: “no funds” is an answer; the budget owner is asked again."""
+
+    @move(
+        source=State.PURCHASING,
+        target=State.DENIED,
+        by=[Role.AAS],
+        label=_("Deny the request: there are no funds"),
+        when=[funds_are_refused],
+        asks=["rationale"],
+        needs=[rationale_given],
+        answers="final",
+        tone="danger",
+        tells={Part.REQUESTER: "denied"},
+    )
+    def deny_unfunded(self, **_details):
+        """SOFT-13: the ground “not funded” stays with the request; the library says nothing of it."""
+
     @move(
         source=State.PURCHASING,
         target=State.LICENSING,
-        by=[Role.AAS],
-        step=ORDER.key,
-        outcome="ordered",
-        label=_("It is ordered"),
-        when=[order_is_settled],
+        by=[Part.SYSTEM],
+        label=_("The order is recorded"),
+        when=[order_is_recorded],
+        automatic=True,
     )
-    def order_placed(self, **_details):
+    def ordered(self, **_details):
         """SOFT-13: quotes and the purchase order (X-14)."""
 
     @move(
@@ -406,6 +436,19 @@ class SoftMachine(Machine):
     )
     def licences_stored(self, **_details):
         """SOFT-14: delivered to AAS, stored for compliance."""
+
+    @move(
+        source=State.LICENSING,
+        target=State.INSTALLATION,
+        by=[Role.AAS],
+        step=LICENCES.key,
+        outcome="not-needed",
+        label=_("Delivered: there is no licence to store"),
+        needs=[rationale_given],
+        tone="secondary",
+    )
+    def nothing_to_store(self, **_details):
+        """SOFT-14: a web service without key or file."""
 
     # --- 15. Installation -----------------------------------------------------------------------------------------
 

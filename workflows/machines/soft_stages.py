@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from workflows.machines.needs import advice_given
+from workflows.machines.purchasing import budget_stage, order_stage
 from workflows.machines.soft_conditions import day_of_posting_given
 from workflows.moves import Stage
 from workflows.roles import Part, Role
@@ -68,13 +69,8 @@ ADVICE = Stage(
     outcomes=("advice",),
     needs=(advice_given,),
 )
-ORDER = Stage(
-    "software-order",
-    Role.AAS,
-    _("Quotes and purchase order"),
-    _("Which offer is taken, and which order was placed?"),
-    "purchase_days",
-)
+FUNDS = budget_stage("software-funds", question=_("Are there funds for this software, and from which budget code?"))
+ORDER = order_stage("software-order", role=Role.AAS, label=_("Quotes and purchase order"), spans=True)
 LICENCES = Stage(
     "licences",
     Role.AAS,

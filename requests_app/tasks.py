@@ -1,0 +1,12 @@
+"""What the workers do for requests: three lines each; the database remembers."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from requests_app import vetting
+
+
+@shared_task
+def sweep_vettings() -> None:
+    """Vendors that are silent too long, and websites to be tested again (SOFT-5, SOFT-6)."""
+    vetting.sweep(at=timezone.now())
