@@ -211,7 +211,7 @@ def no_agreement_needed(case, step: int, *, reason: str, by: Actor, at: datetime
 def ask_vendor(
     case, step: int, *, contact_name: str, contact_email: str, message: str = "", by: Actor, at: datetime, key: str = ""
 ):
-    """SOFT-4: the agreement goes to the vendor through its packet; one that is open for this product already is used."""
+    """SOFT-4: the agreement goes to the vendor through its packet; one that is open already is used."""
 
     def act(child, vetting: Vetting) -> dict:
         if not child.vendor_id:

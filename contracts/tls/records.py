@@ -123,8 +123,8 @@ def request_check(
 ) -> TlsCheck:
     """Ask for a measurement; the worker is woken. One that already runs or waits is returned instead of a second.
 
-    `by` None is the system; `host` is a name and a port where it is not the resource's own website. NotYours when the person may not; Unmet when they asked too often, or there is no web
-    address or no scanner.
+    `by` None is the system; `host` is a name and a port where it is not the resource's own website. NotYours when the
+    person may not; Unmet when they asked too often, or there is no web address or no scanner.
     """
     if by is not None and not may_measure(by, at=at):
         raise NotYours(_("Only the cybersecurity team and those who keep the library measure a grade."))

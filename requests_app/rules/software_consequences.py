@@ -83,7 +83,7 @@ class SoftwareConsequences(ProductConsequences):
             software.list_setups(self)
 
     def after_replace(self, *, event, at, by, details) -> None:
-        """SOFT-11: the library says of the first why it is not used; the replacement is vetted in a round of its own."""
+        """SOFT-11: the library says why the first is not used; the replacement is vetted in a round of its own."""
         refused = {"ground": Ground.TECHNICAL, "rationale": details["rationale"]}
         self.deny_in_library(refused, by=by, at=at)
         software.end_vetting(self, at=at)

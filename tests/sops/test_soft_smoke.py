@@ -1,4 +1,5 @@
 import pytest
+
 from tests.software_paths import SoftwarePath
 
 pytestmark = pytest.mark.django_db
