@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_directory_changes"),
         ("catalog", "0002_grades_and_subjects"),
-        ("workflows", "0008_documents_of_a_purchase_and_receipt"),
+        ("workflows", "0009_a_step_names_its_procedure"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
