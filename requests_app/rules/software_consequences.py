@@ -38,6 +38,14 @@ class SoftwareConsequences(ProductConsequences):
         self.keep_what_was_asked(by=by, at=at)
         self.enter_library(by=by, at=at)
 
+    def arrived_from(self, other, *, by, at) -> None:
+        """X-13: it goes on as a software request; what stands in the library stays linked."""
+        if self.submitted_at is None:
+            return
+        self.enter_library(by=by, at=at)
+        if self.vetting is None:
+            software.begin_vetting(self, at=at)
+
     # --- 4 to 6. Security vetting -------------------------------------------------------------------------------------
 
     def after_finish_vetting(self, *, event, at, by, details) -> None:

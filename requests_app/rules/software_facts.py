@@ -37,6 +37,11 @@ class SoftwareFacts(ProductFacts):
     def is_checked_by_hand(self) -> bool:
         return setting("soft_intake") == "by-hand"
 
+    @property
+    def looked_at_first(self) -> tuple[str, ...]:
+        """Where a submitted request goes (SOFT-3)."""
+        return (self.State.INTAKE,) if self.is_checked_by_hand else (self.State.VETTING,)
+
     def returned_from(self) -> str:
         """The state whose reviewer returned it last; an empty text where nobody has."""
         reviewed = [step for step in self.all_steps if hasattr(step, "review")]
