@@ -13,7 +13,6 @@ def _replacement(case) -> forms.Field:
     return forms.CharField(
         label=_("Which product replaces it?"),
         max_length=200,
-        required=False,
         help_text=_("Its name as the library writes it, or a new one. The library’s entry is used where it has one."),
     )
 
@@ -23,9 +22,7 @@ def _replacement_website(case) -> forms.Field:
 
 
 def _posted_on(case) -> forms.Field:
-    return day(
-        _("Posted in the state’s registry on"), required=False, initial=timezone.localdate, validators=[has_come]
-    )
+    return day(_("Posted in the state’s registry on"), initial=timezone.localdate, validators=[has_come])
 
 
 register_fields({"replacement": _replacement, "replacement_website": _replacement_website, "posted_on": _posted_on})

@@ -88,7 +88,8 @@ def _data(case: SoftwareRequest) -> Line:
         return Line("data", label, False, _("Record whether student data is shared, and which."))
     if not case.student_data_found:
         return Line("data", label, True, _("No student data is shared."))
-    return Line("data", label, True, _("Student data is shared: %(n)d elements.") % {"n": len(case.elements())})
+    named = "; ".join(map(str, case.elements()))
+    return Line("data", label, True, _("Student data is shared: %(names)s.") % {"names": named})
 
 
 def _agreement(case: SoftwareRequest) -> Line:

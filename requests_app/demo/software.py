@@ -219,7 +219,7 @@ class Course:
             "cybersecurity",
             "Its maker uses what students write to train its models, and would not sign our agreement.",
             ground="privacy",
-            library_words="What students write may be used to train its models; its maker would not sign our agreement.",
+            library_words="What students write may train its models; its maker would not sign our agreement.",
         )
 
     # --- the way ------------------------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from catalog.selectors import similar_to
 from requests_app import reviewing, vetting
 from requests_app.models import RegistryEntry, SetUp, SoftwareRequest, Vetting
+from requests_app.vetting import Graded, Line
+from workflows.access import reasons_are_out
 
 register = template.Library()
 
@@ -17,7 +19,7 @@ register = template.Library()
 class LinkedLine:
     """A line of the rule with the page on which it is worked on."""
 
-    line: vetting.Line
+    line: Line
     url: str
 
     def __getattr__(self, name: str) -> Any:
@@ -73,14 +75,17 @@ class Round:
     """A round of vetting as its readers see it; the open one with what was found so far."""
 
     vetting: Vetting
-    hosts: list[vetting.Graded]
+    hosts: list[Graded]
     shared: bool | None
     elements: list
 
 
-@register.simple_tag
-def rounds_of(case: SoftwareRequest) -> list[Round]:
-    """Every round, the first one first; five queries (SOFT-11)."""
+@register.simple_tag(takes_context=True)
+def rounds_of(context, case: SoftwareRequest) -> list[Round]:
+    """Every round, the first one first, for whoever may read what reviewers found (SOFT-11, X-6); five queries."""
+    seen = context["page"].seen
+    if not (seen.internal or (seen.whole and reasons_are_out(case))):
+        return []
     found = []
     for each, hosts in vetting.rounds(case):
         over = each.ended_at is not None
