@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.files import store_file
+from accounts.files import kept_file
 from accounts.forms import posted
 from contracts.tls.forms import ResultForm
 from requests_app import vetting
 from requests_app.forms.vetting import HostForm, JoinForm, LetterForm, PolicyForm, ReasonForm, SendForm
 from requests_app.models import Host, SoftwareRequest
-from workflows.errors import Invalid, NotYours, Refused, Stale, Unmet
+from workflows.errors import Invalid, NotYours, Refused, Replayed, Stale, Unmet
 from workflows.http import acting, carry_out, fetch, fetch_step, hats, refused, see_other
 from workflows.models import Case, Step
 
@@ -202,10 +202,11 @@ def host_result(request: HttpRequest, pk: int, step: int, host: int) -> HttpResp
     if not form.is_valid():
         return page(422)
     told, now = dict(form.cleaned_data), timezone.now()
-    upload = told.pop("report")
     try:
-        stored = store_file(upload, by=request.user, at=now) if upload else None
-        vetting.enter_result(case, named, by=request.user, at=now, report=stored, **told)
+        with kept_file(told.pop("report"), by=request.user, at=now) as stored:
+            vetting.enter_result(case, named, by=request.user, at=now, report=stored, **told)
+    except Replayed:  # the same press twice
+        return see_other(_hosts_url(case, found))
     except Invalid as fault:
         for name, message in fault.errors.items():
             form.add_error(name, message)
