@@ -32,6 +32,7 @@ TOPICS = (
             "schools",
             "setups",
             "seats",
+            "purpose",
             "student_vision",
             "grade_levels",
             "content_areas",
@@ -52,7 +53,8 @@ class SoftwareQuestions(ProductQuestions):
     def needed(self, case) -> set[str]:
         asked = {field for topic in self.pages for field in topic.fields}
         needed = (super().needed(case) & asked) | {"setups"}
-        return needed - INSTRUCTIONAL if case.instructional is False else needed
+        # What students will do with it says its purpose; what the office does with it has to be said.
+        return needed - INSTRUCTIONAL if case.instructional is False else needed - {"purpose"}
 
 
 SOFTWARE_QUESTIONS = SoftwareQuestions()

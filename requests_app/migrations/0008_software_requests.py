@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("catalog", "0002_grades_and_subjects"),
         ("contracts", "0014_other_hosts_are_graded_too"),
         ("requests_app", "0007_how_purchases_stand"),
-        ("workflows", "0011_other_hosts_are_graded_too"),
+        ("workflows", "0011_software_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -119,8 +119,7 @@ class SoftwareFacts(ProductFacts):
 
     def licences_lack(self) -> str:
         """SOFT-14: at least one is stored for this request."""
-        stored = getattr(self, "licences", None)
-        return "" if stored is not None and stored.exists() else _("Store the licence first.")
+        return "" if self.licences.exists() else _("Store the licence first.")
 
     @property
     def has_setups(self) -> bool:
@@ -146,7 +145,7 @@ class SoftwareFacts(ProductFacts):
         return [step for step in steps if step.round == latest]
 
     def removable_answers(self) -> tuple[str, ...]:
-        return ("student_vision", "standards", "common_core", "what_changed", "setups", "principal_name")
+        return ("purpose", "student_vision", "standards", "common_core", "what_changed", "setups", "principal_name")
 
     def what_follows(self) -> list[str]:
         """What happens after it is submitted, a sentence each, with the district's names of the roles."""
