@@ -1,5 +1,7 @@
 """Who may do what with a software request, in each of its states, and what each act must say (SOFT-1 to SOFT-16)."""
 
+from datetime import date
+
 from accounts.district import change_setting
 from contracts.models import DataElement
 from requests_app.models import SoftwareRequest, Vetting
@@ -167,7 +169,7 @@ def over_approved(cast) -> SoftwareRequest:
     return path.fresh
 
 
-POSTED = {"posted_on": ORDER["po_date"]}
+POSTED = {"posted_on": date(2026, 1, 12)}
 REPLACED = {"replacement": "Figure Studio"} | WHY
 SAID = {
     ("return_for_changes", "words_for_requester"): (lambda c: SoftwarePath(c).submit(), WHY, "rationale"),
