@@ -45,12 +45,6 @@ ADMINISTRATIVE = {
     "grade_levels": [],
     "content_areas": [],
 }
-    "instructional": False,
-    "purpose": "Lists of keys",
-    "student_vision": "",
-    "grade_levels": [],
-    "content_areas": [],
-}
 WITH_DATA = {"student_login": "own", "student_data": "yes"}
 FUNDS = {"amount": Decimal("1200.00"), "funding_source": "School budget", "budget_code": "10-2210-400"}
 ORDER = {"po_number": "PO-17", "po_date": date(2026, 9, 1), "po_amount": Decimal("1200.00")}
