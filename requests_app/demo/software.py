@@ -34,7 +34,13 @@ ASKED = {
     "media_release": "no",
 }
 PAID = {"paid_by": "district", "needs_funds": True, "budget_code": "10-1100-410", "principal_name": "Robert Alvarez"}
-OFFICE = {"instructional": False, "product_kind": "other", "grade_levels": [], "student_vision": "", "purpose": "The office does this on paper now."}
+OFFICE = {
+    "instructional": False,
+    "product_kind": "other",
+    "grade_levels": [],
+    "student_vision": "",
+    "purpose": "The office does this on paper now.",
+}
 
 
 @dataclass(frozen=True)

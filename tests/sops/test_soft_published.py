@@ -133,7 +133,7 @@ def test_whether_its_agreement_is_renewed_the_team_decides(cast, team):
     path.complete()
     agreement = Agreement.objects.get()
     ends = timezone.localdate() + timedelta(days=300)
-    Agreement.objects.filter(pk=agreement.pk).update(ends_on=ends, term_months=None)
+    Agreement.objects.filter(pk=agreement.pk).update(ends_on=ends)
     schedules.keep(Agreement.objects.get(), at=timezone.now())
     open_cycles(at=timezone.now() + timedelta(days=230))
     renewal = Renewal.objects.get()

@@ -107,7 +107,8 @@ def test_a_replacement_begins_the_vetting_anew_and_the_first_round_stays_readabl
     page = text(cast.client("cybersecurity").get(path.case.get_absolute_url()))
     assert "Round 1: Geometry Lab" in page
     assert "Nothing is sold." in page
-    assert "geometry.example Grade A" in page
+    assert "geometry.example" in page
+    assert "Grade A" in page
     assert [kept.data["title"]["said"] for kept in case.answers.order_by("pk")] == ["Geometry Lab", "Figure Studio"]
     notice = Notice.objects.get(template="replacement_chosen")
     assert notice.user == cast.teacher
