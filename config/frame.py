@@ -38,6 +38,7 @@ KEEPERS = frozenset({Role.ADMIN})
 CONTRACTS = KEEPERS | {Role.IT_DIRECTOR, Role.COMPLIANCE_OFFICER, Role.PROCUREMENT, Role.INTEGRATION_SPECIALIST}
 RENEWALS = CONTRACTS | {Role.CYBERSECURITY, Role.BUSINESS_OFFICE}
 PURCHASES = KEEPERS | {Role.BUSINESS_OFFICE, Role.PROCUREMENT, Role.DISTRICT_ADMINISTRATOR}
+REGISTRY = KEEPERS | {Role.CYBERSECURITY, Role.IT_DIRECTOR, Role.COMPLIANCE_OFFICER, Role.CUSTOMER_CARE}
 RECORD = KEEPERS | {Role.COMPLIANCE_OFFICER, Role.IT_DIRECTOR, Role.GENERAL_COUNSEL}
 LEADERS = KEEPERS | {Role.DISTRICT_ADMINISTRATOR, Role.ASSISTANT_SUPERINTENDENT, Role.IT_DIRECTOR}
 HEADS = frozenset({Role.PRINCIPAL, Role.DEPARTMENT_ADMINISTRATOR})
@@ -59,6 +60,7 @@ SECTIONS = (
     Item("/agreements/", _("Agreements"), CONTRACTS),
     Item("/renewals/", _("Renewals"), RENEWALS),
     Item("/purchases/", _("Purchases"), PURCHASES),
+    Item("/registry/", _("State registry"), REGISTRY),
     Item("/record/", _("Public record"), RECORD),
     Item("/assets/", _("Equipment"), EQUIPMENT),
     Item("/licences/", _("Licences"), LICENCES),

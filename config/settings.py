@@ -171,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
     "digests": _daily("workflows.tasks.send_digests", 6),
     "cycles": _hourly("contracts.tasks.open_cycles", 5),
     "confirmation": _daily("contracts.tasks.open_confirmation", 5),
+    "vettings": _daily("requests_app.tasks.sweep_vettings", 6),
     "orphan-files": _daily("accounts.tasks.sweep_orphan_files", 3),
 }
 

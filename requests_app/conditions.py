@@ -49,3 +49,9 @@ def in_words(conditions: dict) -> list[str]:
     if conditions.get("until"):
         said.append(_("Until %(day)s.") % {"day": day_words(date.fromisoformat(str(conditions["until"])))})
     return said + ([conditions["words"]] if conditions.get("words") else [])
+
+
+def of_answer(details: dict) -> dict:
+    """What one answer asked for, by the names of its fields (`condition_words` and so on), as a review keeps it."""
+    said = {name.removeprefix("condition_"): value for name, value in details.items() if name.startswith("condition_")}
+    return {name: value for name, value in said.items() if value}

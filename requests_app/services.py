@@ -14,7 +14,7 @@ from accounts.models import User
 from catalog.search import host_of
 from requests_app.choosing import Told, Use
 from requests_app.library_check import LibraryCheck, Match
-from requests_app.models import MicroRequest, PaidBy, ProductRequest, Request
+from requests_app.models import MicroRequest, PaidBy, ProductRequest, Request, SoftwareRequest
 from requests_app.purchases import keep_quote
 from workflows import engine
 from workflows.actors import Actor
@@ -23,7 +23,7 @@ from workflows.models import CaseFile, Event
 
 NOTHING_TOLD = Told()
 # The procedures that begin with the library check.
-BEGUN_FROM_THE_LIBRARY: dict[str, type[ProductRequest]] = {"micro": MicroRequest}
+BEGUN_FROM_THE_LIBRARY: dict[str, type[ProductRequest]] = {"micro": MicroRequest, "soft": SoftwareRequest}
 
 
 def begin(

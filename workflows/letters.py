@@ -77,6 +77,7 @@ def words_of(notice: Notice) -> dict[str, Any]:
         # It stands at the end of a sentence, whose full stop ends "p.m." too.
         expires = exact_words(notice.link.expires_at).removesuffix(".")
         words |= {"link_row": notice.link, "case": notice.case, "expires": expires}
+        words["said"] = _said_outside(notice)
     elif notice.to_outsider:
         words |= {"case": notice.case.child, "help_phone": setting("help_phone")}
     elif notice.case_id:
@@ -86,6 +87,12 @@ def words_of(notice: Notice) -> dict[str, Any]:
     if rows := notice.context.get("rows"):
         words["rows"] = [(subject_of(row), f"{site}{address_of(row)}") for row in _told(rows)]
     return words
+
+
+def _said_outside(notice: Notice) -> str:
+    """The words of the event it tells, where they are for the vendor."""
+    event = Event.objects.select_related("words").filter(pk=notice.context.get("event"), seen=Event.Seen.VENDOR).first()
+    return str(event.words) if event and event.words else ""
 
 
 def _told(rows: list[int]) -> list[Notice]:

@@ -12,6 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.roles import Part
 from workflows import drawing, engine, selectors, standing
 from workflows.access import answer_is_out, may_remove
 from workflows.actors import Actor, Hats, holders_at
@@ -178,7 +179,8 @@ class CasePage:
         return engine.allowed_moves(self.case, self.user, at=self.at, only=self._stands_here)
 
     def _stands_here(self, move: Move) -> bool:
-        elsewhere = move.step or move.submits or move.opens or move.closes
+        asks = (move.opens or move.closes) and Part.REQUESTER in move.by
+        elsewhere = move.step or move.submits or asks
         return not elsewhere and move.name not in self.case.body_moves
 
     @property

@@ -105,6 +105,15 @@ def about_products(cases: QuerySet[Case]) -> list[Case]:
     return [_with_joined(case, ("resource", "place")) for case in cases]
 
 
+def waiting_for_vendor(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Of these cases those that go on when the vendor has answered, in whatever state their procedure waits."""
+    pairs = Q(pk__in=[])
+    for kind in ABOUT_PRODUCTS:
+        answered = moves_of(MACHINES[kind]).get("vendor_answered")
+        pairs |= Q(kind=kind, state__in=answered.source if answered else ())
+    return cases.filter(pairs).order_by("pk")
+
+
 def _with_joined(case: Case, names: tuple[str, ...]) -> Case:
     """The child of a case, with the rows that were joined to its parent."""
     child, known = case.child, case._state.fields_cache

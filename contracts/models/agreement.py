@@ -16,8 +16,9 @@ from contracts.models.elements import DataElement
 from contracts.models.signers import AuthorisedSigner
 from contracts.schedule import Terms, final_day
 from workflows.engine.record import as_kept
-from workflows.machines import ABOUT_PRODUCTS, AgreementMachine
+from workflows.machines import AgreementMachine
 from workflows.models import Case, CaseFile
+from workflows.selectors import waiting_for_vendor
 from workflows.wakes import wake_case
 
 
@@ -230,8 +231,7 @@ class Agreement(AgreementMachine, Case):
 
     def _takes_over(self, event, at) -> None:
         """Requests that wait for this vendor, and the agreement it replaces, go on under their own locks (MICRO-11)."""
-        waiting = Case.objects.filter(kind__in=ABOUT_PRODUCTS, vendor_id=self.vendor_id, state="waiting-vendor")
-        for case in waiting:
+        for case in waiting_for_vendor(Case.objects.filter(vendor_id=self.vendor_id)):
             wake_case(case, "vendor_answered", key=f"agreement:{event.pk}:case:{case.pk}", at=at)
         if self.replaces_id and self.replaces.state in self.SIGNED_STATES:
             why = as_kept(lambda: gettext("Replaced by: %(name)s.") % {"name": self})

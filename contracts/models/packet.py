@@ -16,7 +16,7 @@ from contracts.models.elements import DataElement
 from workflows.clocks import response_date_after
 from workflows.machines import PacketMachine
 from workflows.models import Case, CaseFile, Review
-from workflows.selectors import about_products
+from workflows.selectors import about_products, waiting_for_vendor
 from workflows.wakes import wake_case
 
 
@@ -172,7 +172,7 @@ class Packet(PacketMachine, Case):
 
     def waiting(self) -> list[tuple[Case, str]]:
         """What goes on when it ends, and by which move: requests that wait for the vendor, and a renewal."""
-        found = [(request, "vendor_answered") for request in self.held_up.filter(state="waiting-vendor")]
+        found = [(request, "vendor_answered") for request in waiting_for_vendor(self.held_up.all())]
         if self.opened_from_id and self.opened_from.kind == "renewal":
             found.append((self.opened_from, "packet_ended"))
         return found

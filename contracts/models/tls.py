@@ -41,6 +41,7 @@ class TlsCheck(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="tls_checks")
     host = models.CharField(max_length=253, blank=True)
     port = models.PositiveIntegerField(default=443)
+    beside = models.BooleanField(default=False, help_text="another host that the product needs than its own website")
     source = models.CharField(max_length=8, choices=Source, default=Source.MEASURED)
     status = models.CharField(max_length=7, choices=Status, default=Status.WAITING)
     progress = models.JSONField(default=dict, blank=True, help_text="code and values of a word in PROGRESS")
@@ -63,7 +64,9 @@ class TlsCheck(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["resource"], condition=Q(status__in=["waiting", "running"]), name="tls_one_at_a_time"
+                fields=["resource", "host", "port"],
+                condition=Q(status__in=["waiting", "running"]),
+                name="tls_one_at_a_time",
             ),
             models.CheckConstraint(
                 condition=~Q(status="done") | (Q(checked_on__isnull=False) & ~Q(grade="")), name="tls_done_has_a_grade"

@@ -22,6 +22,9 @@ class Machine(models.Model):
     stages: tuple[Stage, ...] = ()
     forwards: dict = {}
     side_by_side: frozenset[str] = frozenset()
+    # Who looks after what such requests led to, and the setting that says how often (RENEW-5).
+    looked_after_by = Role.IT_DIRECTOR
+    looked_at_every = "review_interval"
     # A draft is its requester's alone; a requester never decides their own.
     private_drafts = False
     bars_requester = True

@@ -273,6 +273,7 @@ class Case(models.Model):
 CHILD_ACCESSORS = {
     "micro": "microrequest",
     "equip": "equipmentrequest",
+    "soft": "softwarerequest",
     "agreement": "agreement",
     "packet": "packet",
     "renewal": "renewal",

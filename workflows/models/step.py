@@ -154,6 +154,7 @@ class Review(models.Model):
         DONE = "done", _("Done, as recorded")
         NOT_NEEDED = "not-needed", _("Not needed")
         CONCERN = "concern", _("Something is wrong")
+        REPLACED = "replaced", _("Another product instead")
 
     step = models.OneToOneField(Step, models.PROTECT, related_name="review")
     answers = models.ForeignKey(Answers, models.PROTECT, null=True, blank=True, related_name="+")
