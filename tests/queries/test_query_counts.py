@@ -1,6 +1,7 @@
 """What each page asks of the database: an exact number, whatever stands in the list."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -10,10 +11,13 @@ from django.utils import timezone
 
 from accounts import services as people
 from catalog import services as library
+from requests_app.models import Purchase
+from requests_app.purchases import add_document, add_quote
 from tests.access.undone import undone
 from tests.queries.many import Many
 from workflows import engine
 from workflows.actors import Actor
+from workflows.models import Case
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -103,6 +107,33 @@ def changes_of_settings(world, many):
         people.change_settings(values=values, by=many.people[number], at=world.at + timedelta(minutes=number))
 
 
+def purchases(world, many):
+    """Ordered ones, each of another place, with two years."""
+    today = timezone.localdate(world.at)
+    said = {
+        "standing": "ordered",
+        "po_number": "PO-1",
+        "starts_on": today,
+        "counts_on": today,
+        "amount": 100,
+        "years": 2,
+    }
+    for case in many.cases(world.setting_up):
+        kept = Purchase.objects.create(case_id=case.pk, supported=True, support_amount=100, **said)
+        kept.set_years([Decimal(60), Decimal(40)])
+
+
+def quotes_and_papers(world, many):
+    case, office = Case.objects.get(pk=world.setting_up.pk).child, Actor(world.cast.business_office)
+    for number in range(many.size):
+        quote, paper = world.kept(f"quote-{number}.pdf"), world.kept(f"paper-{number}.pdf")
+        said = {"amount": Decimal(100 + number), "per_year": None, "years": 1, "vendor_name": f"Company {number}"}
+        add_quote(case, quote, by=office, at=world.at, **said)
+        on = timezone.localdate(world.at)
+        signed = {"kind": "exemption", "signer": world.signer, "signed_on": on}
+        add_document(case, paper, by=office, at=world.at, **signed)
+
+
 # Page → who reads it, what fills it, how many of it, and what it asks.
 PAGES = [
     ("inbox", "curriculum_director", cases_in_review, LIST, 9),
@@ -119,6 +150,10 @@ PAGES = [
     ("vendors", "it_director", agreements, LIST, 8),
     ("reviews", "it_director", reviews_due, LIST, 12),
     ("roles", "admin", grants, LIST, 9),
+    ("purchases?state=all", "admin", purchases, LIST, 10),
+    ("purchases-export?state=all", "admin", purchases, LIST, 6),
+    ("spend", "admin", purchases, LIST, 8),
+    ("case-purchase of setting_up", "admin", quotes_and_papers, FEW, 12),
     ("settings-history", "admin", changes_of_settings, LIST, 8),
     ("case of review", "curriculum_director", steps_comments_and_files, FEW, 12),
     ("case of review", "teacher", steps_comments_and_files, FEW, 12),
