@@ -66,7 +66,7 @@ class World:
         self._outside()
         self._endings()
         self._equipment()
-        self.sessions = {name: self._session(name) for name in EVERYBODY}
+        self.sessions = {name: self._session(name) for name in (*EVERYBODY, "technician")}
         self.leaver.is_active = False
         self.leaver.save()
 

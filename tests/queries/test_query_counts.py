@@ -151,8 +151,7 @@ PAGES = [
     ("reviews", "it_director", reviews_due, LIST, 12),
     ("roles", "admin", grants, LIST, 9),
     ("settings-history", "admin", changes_of_settings, LIST, 8),
-    ("routing", "admin", routing_rules, FEW, 11),
-    ("routing?category=laptop&place=1", "admin", routing_rules, FEW, 13),
+    ("routing", "admin", routing_rules, FEW, 10),
     ("case of arriving", "ict_coordinator", units_and_deliveries, FEW, 12),
     ("case of arriving", "teacher", units_and_deliveries, FEW, 12),
     ("case of quoted", "ict_coordinator", quotes_of_vendors, FEW, 12),
@@ -164,10 +163,11 @@ PAGES = [
 RESOURCE = [("resource", "teacher", resources_with_requests, FEW, 13)]
 # Answering a step shows the request, its reviews, the library and the choices of the form: constant, but over MOST.
 STEPS = [
-    ("step of arriving at equip-inventory", "ict_coordinator", units_and_deliveries, FEW, 20),
-    ("step-delivery of arriving at equip-inventory", "ict_coordinator", units_and_deliveries, FEW, 20),
-    ("step of brought at equip-deployment", "technician", units_and_deliveries, FEW, 20),
-    ("step of quoted at equip-quotes", "ict_coordinator", quotes_of_vendors, FEW, 20),
+    ("routing?category=laptop&place=1", "admin", routing_rules, FEW, 15),
+    ("step of arriving at equip-inventory", "ict_coordinator", units_and_deliveries, FEW, 14),
+    ("step-delivery of arriving at equip-inventory", "ict_coordinator", units_and_deliveries, FEW, 9),
+    ("step of brought at equip-deployment", "technician", units_and_deliveries, FEW, 14),
+    ("step of quoted at equip-quotes", "ict_coordinator", quotes_of_vendors, FEW, 15),
     ("step of review at curriculum", "curriculum_director", steps_comments_and_files, FEW, 19),
     ("step of contract at contract", "it_director", agreements_of_the_case, FEW, 30),
 ]
