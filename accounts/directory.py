@@ -7,12 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import DirectoryChange, Place, RoleGrant, User
 from accounts.selectors import in_force, named
-from accounts.wording import exact_words
+from accounts.wording import change_words, exact_words
 
 LABELS = {
     "first_name": gettext_lazy("First name"),
@@ -130,12 +129,7 @@ def told(change: DirectoryChange) -> Told:
 
 
 def _line(name: str, old: str, new: str) -> str:
-    label, old, new = LABELS.get(name, name), _shown(name, old), _shown(name, new)
-    if not old:
-        return _("%(what)s: %(new)s") % {"what": label, "new": new}
-    if not new:
-        return _("%(what)s: no longer “%(old)s”") % {"what": label, "old": old}
-    return _("%(what)s: from “%(old)s” to “%(new)s”") % {"what": label, "old": old, "new": new}
+    return change_words(LABELS.get(name, name), _shown(name, old), _shown(name, new))
 
 
 def _shown(name: str, value: str) -> Any:

@@ -190,6 +190,12 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 10,
                 _("Unanswered, the request closes itself the day after."),
             ),
+            _term("intake_days", _("Check of a software request"), 2, _("By the Customer Care Center.")),
+            _term("vetting_days", _("Security vetting of software"), 15, _("By the Cybersecurity team.")),
+            _term("technical_days", _("Technical review of software"), 5, _("By the devices team.")),
+            _term("licence_days", _("Delivery and licences"), 10, _("After the software is ordered.")),
+            _term("installation_days", _("Installation of software"), 10, _("On the set-ups that were asked for.")),
+            _term("publication_days", _("Posting in the state’s registry"), 5, _("By the Cybersecurity team.")),
             Setting(
                 "packet_days",
                 "vendors",
@@ -508,6 +514,40 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                     " browsers to use https, gets A-."
                 ),
                 choices=(("A+", "A+"), ("A", "A"), ("A-", "A-"), ("B", "B")),
+            ),
+            Setting(
+                "vendor_silence_days",
+                "vendors",
+                _("A vendor may be silent for"),
+                60,
+                help=_(
+                    "Then the Cybersecurity team is asked to deny the software request that waits for its agreement."
+                ),
+                unit=DAYS,
+                minimum=1,
+                maximum=400,
+            ),
+            Setting(
+                "soft_intake",
+                "procedure",
+                _("Software requests reach the Cybersecurity team"),
+                "automatic",
+                "choice",
+                _("The Customer Care Center sees each of them to its end either way."),
+                choices=(
+                    ("automatic", _("at once, when the form is complete")),
+                    ("by-hand", _("after the Customer Care Center has checked them")),
+                ),
+            ),
+            Setting(
+                "software_review_interval",
+                "renewals",
+                _("Software approved by a software request is looked at again every"),
+                12,
+                "choice",
+                help=_("Its agreement about student data and the grade of its websites."),
+                unit=MONTHS,
+                choices=((6, _("6 months")), (12, _("12 months")), (24, _("24 months"))),
             ),
             Setting(
                 "quote_tolerance",

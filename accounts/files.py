@@ -225,8 +225,14 @@ def store_file(upload: UploadedFile, *, by: User | None, at: datetime, kinds: Co
 
 
 @contextmanager
-def kept_file(upload: UploadedFile, *, by: User | None, at: datetime, kinds: Collection[str] = ALLOWED):
-    """`store_file`, undone when what follows is refused: nothing is left of a file that belongs to nothing."""
+def kept_file(upload: UploadedFile | None, *, by: User | None, at: datetime, kinds: Collection[str] = ALLOWED):
+    """`store_file`, undone when what follows is refused: nothing is left of a file that belongs to nothing.
+
+    None where no file was added.
+    """
+    if not upload:
+        yield None
+        return
     stored = store_file(upload, by=by, at=at, kinds=kinds)
     path = stored.content.name
     try:

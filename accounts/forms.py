@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse_lazy
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.district import setting
 from accounts.files import ALLOWED, check_file
 from accounts.models import User
 from accounts.selectors import find_people
@@ -142,4 +144,8 @@ class CheckedFilesField(CheckedFileField):
 
 def _kinds_in_words(kinds: Collection[str]) -> str:
     named = ", ".join(kind.upper() for kind in kinds if kind != "jpeg")
-    return format_lazy(_("Kinds: {kinds}."), kinds=named)
+    return format_lazy(_("At most {limit} MB. Kinds: {kinds}."), limit=lazy(_largest, str)(), kinds=named)
+
+
+def _largest() -> str:
+    return str(setting("file_megabytes"))

@@ -37,6 +37,10 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("System administrator")
 
 
+# Called by their own names: no "the" stands before them.
+NAMES = frozenset({Role.BILINGUAL, Role.GENERAL_COUNSEL, Role.PROCUREMENT, Role.RISK_MANAGEMENT})
+
+
 class Part(models.TextChoices):
     """Who a person is to one case, which no grant says."""
 

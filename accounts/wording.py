@@ -45,6 +45,11 @@ def calendar_words(day, *, today):
     return formats.date_format(day, pgettext("date format", "j F Y"))
 
 
+def day_words(moment):
+    """A whole date for sentences that are kept, printed or mailed, "21 December 2026"; never "today"."""
+    return formats.date_format(day_of(moment), pgettext("date format", "j F Y"))
+
+
 def when_words(moment, *, today=None):
     """A date as people say it: "today", "yesterday", "Tuesday", "21 December".
 
@@ -66,6 +71,15 @@ def days_late(moment, *, today=None):
     return max(((today or timezone.localdate()) - day_of(moment)).days, 0)
 
 
+def change_words(what, old, new):
+    """What was changed: "Job title: from “Teacher” to “Coach”". An old or new that is empty was not there."""
+    if not old:
+        return _("%(what)s: %(new)s") % {"what": what, "new": new}
+    if not new:
+        return _("%(what)s: no longer “%(old)s”") % {"what": what, "old": old}
+    return _("%(what)s: from “%(old)s” to “%(new)s”") % {"what": what, "old": old, "new": new}
+
+
 def due_words(moment, *, today=None):
     """A due date as people say it: "due today", "due Friday", "due 21 December", "3 days late"."""
     today = today or timezone.localdate()
@@ -82,6 +96,17 @@ def money_words(amount):
     sign = SIGNS.get(currency, f"{currency} ")
     number = formats.number_format(abs(figure), 2, use_l10n=True, force_grouping=True)
     return f"{'−' if figure < 0 else ''}{sign}{number}"
+
+
+def sentence_case(words):
+    """Words begun with a capital letter, after "¿", "¡" or a quotation mark too."""
+    first = next((place for place, letter in enumerate(words) if letter.isalnum()), 0)
+    return words[:first] + words[first : first + 1].upper() + words[first + 1 :]
+
+
+def ended(sentence):
+    """A sentence that ends with a question ends with the question's mark alone: "Still missing: Is it used?"."""
+    return sentence[:-1] if sentence.endswith(("?.", "!.")) else sentence
 
 
 def person_words(person, *, role="", place=""):

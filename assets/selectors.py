@@ -10,7 +10,7 @@ from assets.access import LICENCE_READERS, may_read, paths_of, readable
 from assets.models import Asset, AssetChange, Licence, LicenceReading
 from workflows.models import Case
 
-PER_PAGE = 50
+PER_PAGE = 25
 MOST_WORDS = 20  # a database refuses a question of a thousand
 
 

@@ -5,13 +5,14 @@ first's result. Refusals are those of workflows.errors: Invalid with a message f
 Stale when somebody else was quicker. Who may do it is asked before (assets.access), or was by the engine.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -161,6 +162,22 @@ def _at(place: Place | None) -> dict[str, Place]:
 # The record
 
 
+def correct(changes: list[tuple[Asset, dict[str, Any]]], *, by: User | None, at: datetime, key: str = "",
+            reason: str = "") -> None:  # fmt: skip
+    """Many units put right at once, whereabouts too (an import). In a transaction that holds the units' locks, with
+    values that `faults_of` found nothing wrong with; each has something that is different."""
+    rows = []
+    for number, (asset, values) in enumerate(changes):
+        changed = _set(asset, values)
+        asset.version += 1
+        if not changed.keys().isdisjoint(WHEREABOUTS):
+            asset.since = at
+        author = _author(by, at, None, key, MOST_AT_ONCE + number)
+        rows.append(AssetChange(asset=asset, what=What.IMPORTED, changed=changed, reason=reason, **author))
+    Asset.objects.bulk_update([asset for asset, _values in changes], [*RECORD, *WHEREABOUTS, "since", "version"], 200)
+    AssetChange.objects.bulk_create(rows)
+
+
 def edit(asset: Asset, *, changes: dict[str, Any], by: User | None, at: datetime, **sent) -> Asset:
     """The record (`RECORD`) put right. Invalid maps a field to its message."""
     if unknown := {*changes} - {*RECORD}:
@@ -168,7 +185,7 @@ def edit(asset: Asset, *, changes: dict[str, Any], by: User | None, at: datetime
 
     def checked(found: Asset) -> dict[str, Any]:
         unit = {name: getattr(found, name) for name in (*RECORD, "place")} | changes
-        _refuse({name.removesuffix("-0"): words for name, words in faults_of([unit], but=found.pk).items()})
+        _refuse({name.removesuffix("-0"): words for name, words in faults_of([unit], known=[found.pk]).items()})
         return {name: unit[name] for name in changes}
 
     try:
@@ -252,16 +269,16 @@ def _key(by: User | None, key: str, number: int = 0) -> str:
 # What may stand in a record
 
 
-def faults_of(units: list[dict[str, Any]], *, but: int | None = None) -> dict[str, str]:
+def faults_of(units: list[dict[str, Any]], *, known: Sequence[int | None] = ()) -> dict[str, str]:
     """What is wrong with units, "serial-2" for the third's serial number; brings their texts into the form kept.
 
-    `but` is the unit that they are already.
+    `known` has for each unit which one it is already, None for a new one.
     """
     faults: dict[str, str] = {}
     for number, unit in enumerate(units):
         for name, words in _faults_of_one(unit):
             faults.setdefault(f"{name}-{number}", words)
-    _find_doubles(units, faults, but)
+    _find_doubles(units, faults, known or [None] * len(units))
     return faults
 
 
@@ -292,27 +309,22 @@ def _faults_of_one(unit: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "cost", _("Give an amount of 0 or more.")
 
 
-def _find_doubles(units: list[dict[str, Any]], faults: dict[str, str], but: int | None) -> None:
+def _find_doubles(units: list[dict[str, Any]], faults: dict[str, str], known: Sequence[int | None]) -> None:
     """Tags and serial numbers that stand twice among the units, or that another unit has."""
-    others = Asset.objects.exclude(pk=but)
     tags = {unit["tag"] for unit in units if unit.get("tag")}
-    serials = {_serial_of(unit) for unit in units if unit["serial"]}
-    have_tag = {tag for part in batched(tags) for tag in others.filter(tag__in=part).values_list("tag", flat=True)}
-    capitals = others.annotate(upper=Upper("serial"))
-    have_serial = {
-        (maker.upper(), serial)
-        for part in batched({serial for _maker, serial in serials})
-        for maker, serial in capitals.filter(upper__in=part).values_list("manufacturer", "upper")
-    }
+    tagged = Asset.objects.only("tag")
+    have_tag = {each.tag: each.pk for part in batched(tags) for each in tagged.filter(tag__in=part)}
+    same_serial = by_serial(Asset.objects.only("manufacturer", "serial"), {unit["serial"] for unit in units} - {""})
+    have_serial = {(each.manufacturer.upper(), each.serial.upper()): each.pk for each in same_serial}
     seen: set = set()
-    for number, unit in enumerate(units):
+    for number, (unit, own) in enumerate(zip(units, known, strict=True)):
         if tag := unit.get("tag"):
-            if tag in have_tag or tag in seen:
+            if have_tag.get(tag, own) != own or tag in seen:
                 faults.setdefault(f"tag-{number}", _("Another unit has the tag %(tag)s.") % {"tag": tag})
             seen.add(tag)
         if unit["serial"]:
             pair = _serial_of(unit)
-            if pair in have_serial or pair in seen:
+            if have_serial.get(pair, own) != own or pair in seen:
                 words = _("Another unit of this manufacturer has the serial number %(serial)s.")
                 faults.setdefault(f"serial-{number}", words % {"serial": unit["serial"]})
             seen.add(pair)
@@ -320,6 +332,13 @@ def _find_doubles(units: list[dict[str, Any]], faults: dict[str, str], but: int 
 
 def _serial_of(unit: dict[str, Any]) -> tuple[str, str]:
     return unit["manufacturer"].upper(), unit["serial"].upper()
+
+
+def by_serial(assets: QuerySet[Asset], serials: Iterable[str]) -> list[Asset]:
+    """Units with one of these serial numbers, however it is written."""
+    capitals = assets.annotate(upper=Upper("serial"))
+    parts = batched(sorted({serial.upper() for serial in serials}))
+    return [asset for part in parts for asset in capitals.filter(upper__in=part).order_by("pk")]
 
 
 def batched(values: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:

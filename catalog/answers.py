@@ -8,11 +8,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Place
+from accounts.wording import day_words
 from catalog.models import Approval, Availability, Privacy, Resource, StatusChange
 from catalog.standing import covering, in_force
 
@@ -209,7 +209,7 @@ def conditions_of(row: Availability) -> list[str]:
     if row.no_student_accounts:
         found.append(_("Students must not have accounts."))
     if row.until:
-        found.append(_("Until %(day)s.") % {"day": date_format(row.until)})
+        found.append(_("Until %(day)s.") % {"day": day_words(row.until)})
     if row.conditions:
         found.append(row.conditions)
     if row.seats is not None:
@@ -252,7 +252,7 @@ def _sentence(verdict: Verdict, resource: Resource, place: Place | None, where: 
         case Verdict.ELSEWHERE:
             return _("Not here yet: %(name)s is approved at %(where)s, but not at %(place)s.") % named
         case Verdict.ENDED:
-            return _("No longer: the approval of %(name)s ended on %(day)s.") % {**named, "day": date_format(row.until)}
+            return _("No longer: the approval of %(name)s ended on %(day)s.") % {**named, "day": day_words(row.until)}
         case Verdict.DENIED:
             return _("No: %(name)s is denied at %(place)s.") % named
         case Verdict.IN_REVIEW:
@@ -266,7 +266,7 @@ def _without_agreement(resource: Resource) -> str:
     lost_on = _lost_on(resource)
     if lost_on is None:
         return _("Not with students’ data: no agreement covers %(name)s yet.") % {"name": resource.name}
-    named = {"name": resource.name, "day": date_format(lost_on)}
+    named = {"name": resource.name, "day": day_words(lost_on)}
     words = _(
         "Not with students’ data: the agreement that covered %(name)s has ended. Since %(day)s and until a new one is"
         " in force, don’t use it with students’ names, accounts or work."

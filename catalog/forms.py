@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import RowsField
 from catalog.models import Approval, Grade, Resource, ResourceKind, Subject, Vendor
-from catalog.search import host_of, normalise, search
+from catalog.search import host_of, normalise, search, vendors_called
 
 
 class LibraryFilter(forms.Form):
@@ -62,7 +62,7 @@ class VendorForm(forms.ModelForm):
 
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())
-        if Vendor.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+        if any(vendor.pk != self.instance.pk for vendor in vendors_called(name)):
             raise ValidationError(_("There is a vendor of this name already."))
         return name
 
@@ -117,7 +117,7 @@ class ResourceForm(forms.Form):
         name = " ".join(self.cleaned_data["vendor"].split())
         if not name:
             return None
-        found = Vendor.objects.filter(name__iexact=name).first()
+        found = next(iter(vendors_called(name)), None)
         if found is None:
             raise ValidationError(_("There is no vendor “%(name)s”. Add the vendor first."), params={"name": name})
         return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from rapidfuzz import fuzz
 
-from catalog.models import Approval, Resource, SearchGram
+from catalog.models import Approval, Resource, SearchGram, Vendor
 
 CANDIDATES = 200
 LONGEST = 200  # letters of a query that are looked at
@@ -69,6 +69,29 @@ def search(query: str, *, limit: int = 20, among: Q | None = None) -> list[Hit]:
     hits = [Hit(resource, _score(typed, resource)) for resource in found]
     hits = [hit for hit in hits if hit.score >= ENOUGH]
     return sorted(hits, key=_order)[:limit]
+
+
+def vendors_called(name: str) -> list[Vendor]:
+    """Vendors of that name however it is written, the one that is written so first; two queries."""
+    typed = _plain(name)
+    keys = [pk for pk, known in Vendor.objects.values_list("pk", "name") if _plain(known) == typed]
+    found = Vendor.objects.filter(pk__in=keys[:LONGEST])
+    return sorted(found, key=lambda vendor: (vendor.name != name, vendor.name.casefold() != name.casefold(), vendor.pk))
+
+
+def vendors_like(name: str, *, limit: int) -> list[Vendor]:
+    """Vendors whose names hold the longest word of what was typed, by name; two queries."""
+    longest = max(normalise(name).split(), key=len, default="")
+    if not longest:
+        return []
+    keys = [
+        pk for pk, known in Vendor.objects.order_by("name").values_list("pk", "name") if longest in normalise(known)
+    ]
+    return list(Vendor.objects.filter(pk__in=keys[:limit]).order_by("name"))
+
+
+def _plain(name: str) -> str:
+    return normalise(name) or " ".join(name.casefold().split())
 
 
 def grams(text: str) -> set[str]:

@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Place, User
+from accounts.wording import day_words
 from catalog.models import (
     GROUNDS_ABOUT_THE_RESOURCE,
     Alias,
@@ -30,7 +30,7 @@ from catalog.models import (
     Subject,
     Vendor,
 )
-from catalog.search import index
+from catalog.search import index, vendors_called
 from catalog.standing import summary
 
 DECIDED = {Approval.APPROVED, Approval.SETTING_UP, Approval.DENIED}
@@ -72,8 +72,7 @@ def edit_vendor(*, vendor: Vendor, by: User | None, at: datetime, **changed) -> 
 
 
 def _refuse_same_vendor(name: str, *, but: Vendor | None = None) -> None:
-    same = Vendor.objects.filter(name__iexact=name)
-    if (same.exclude(pk=but.pk) if but else same).exists():
+    if any(but is None or vendor.pk != but.pk for vendor in vendors_called(name)):
         raise ValidationError({"name": _("There is a vendor of this name already.")})
 
 
@@ -294,7 +293,7 @@ def agreement_lost(
     _save(resource, at)
     with translation.override(settings.LANGUAGE_CODE):
         words = _("The agreement ended on %(day)s: don’t use it with students’ data until a new one is in force.") % {
-            "day": date_format(ended_on)
+            "day": day_words(ended_on)
         }
     return _note(resource, before=before, words=words, by=by, by_name=by_name, at=at)
 

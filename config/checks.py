@@ -1,4 +1,5 @@
-"""What a real installation must not have: the demo's accounts, DEBUG, a secret that others know.
+"""What a real installation must not have: the demo's accounts, DEBUG, a secret that others know; and what it must
+have: the key to the licences it keeps.
 
 `manage.py check` lists the faults; the web server, the worker and beat refuse to start with one.
 """
@@ -17,7 +18,8 @@ def unsafe_for_production(app_configs=None, **kwargs) -> list[CheckMessage]:
     """The faults of this installation, none when it is the demo or a test run."""
     if settings.DEMO or settings.TESTING:
         return []
-    return [fault for fault in (_debug_fault(), _secret_fault(), _demo_account_fault()) if fault]
+    asked = (_debug_fault, _secret_fault, _demo_account_fault, _licence_key_fault)
+    return [fault for ask in asked if (fault := ask())]
 
 
 def refuse_unsafe_start() -> None:
@@ -65,4 +67,25 @@ def _demo_account_fault() -> Error | None:
         "The database holds demo accounts, whose password everybody knows.",
         hint="Use a database of your own (DATABASE_URL), or set DEMO=1 to run the demo.",
         id="config.E003",
+    )
+
+
+def _licence_key_fault() -> Error | None:
+    from assets.models import Licence
+    from assets.sealing import is_ready
+
+    if is_ready():
+        return None
+    try:
+        if not settings.LICENCE_KEYS and not Licence.objects.exists():
+            return None
+    except DatabaseError:  # not migrated yet, or not reachable
+        return None
+    return Error(
+        "LICENCE_KEYS is missing or holds something else than keys: the licences that are kept can't be read.",
+        hint=(
+            "Set LICENCE_KEYS to the keys used until now, the newest first. A new one comes from"
+            " `python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'`."
+        ),
+        id="config.E004",
     )

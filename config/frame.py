@@ -36,12 +36,19 @@ class Item:
 
 KEEPERS = frozenset({Role.ADMIN})
 CONTRACTS = KEEPERS | {Role.IT_DIRECTOR, Role.COMPLIANCE_OFFICER, Role.PROCUREMENT, Role.INTEGRATION_SPECIALIST}
-VENDORS = CONTRACTS | {Role.RISK_MANAGEMENT, Role.GENERAL_COUNSEL, Role.BOARD_SECRETARY, Role.BUSINESS_OFFICE}
 RENEWALS = CONTRACTS | {Role.CYBERSECURITY, Role.BUSINESS_OFFICE}
 PURCHASES = KEEPERS | {Role.BUSINESS_OFFICE, Role.PROCUREMENT, Role.DISTRICT_ADMINISTRATOR}
+REGISTRY = KEEPERS | {Role.CYBERSECURITY, Role.IT_DIRECTOR, Role.COMPLIANCE_OFFICER, Role.CUSTOMER_CARE}
 RECORD = KEEPERS | {Role.COMPLIANCE_OFFICER, Role.IT_DIRECTOR, Role.GENERAL_COUNSEL}
 LEADERS = KEEPERS | {Role.DISTRICT_ADMINISTRATOR, Role.ASSISTANT_SUPERINTENDENT, Role.IT_DIRECTOR}
 HEADS = frozenset({Role.PRINCIPAL, Role.DEPARTMENT_ADMINISTRATOR})
+
+# Everybody may look at the equipment they have themselves; these look after it.
+EQUIPMENT = KEEPERS | HEADS | {
+    Role.TECHNOLOGY, Role.TECHNICIAN, Role.DII, Role.AAS, Role.IT_DIRECTOR, Role.BUSINESS_OFFICE,
+    Role.DISTRICT_ADMINISTRATOR, Role.SCHOOL_CONTACT,
+}  # fmt: skip
+LICENCES = frozenset({Role.AAS, Role.DII, Role.TECHNOLOGY, Role.BUSINESS_OFFICE, Role.IT_DIRECTOR})
 
 SECTIONS = (
     Item("/requests/", _("My requests")),
@@ -49,11 +56,14 @@ SECTIONS = (
     Item("/school/", _("My school"), HEADS),
     Item("/dashboard/", _("District dashboard"), LEADERS),
     Item("/vendors/", _("Vendors"), CONTRACTS),
-    Item("/packets/", _("Vendor packets"), VENDORS),
+    Item("/packets/", _("Vendor packets")),
     Item("/agreements/", _("Agreements"), CONTRACTS),
     Item("/renewals/", _("Renewals"), RENEWALS),
     Item("/purchases/", _("Purchases"), PURCHASES),
+    Item("/registry/", _("State registry"), REGISTRY),
     Item("/record/", _("Public record"), RECORD),
+    Item("/assets/", _("Equipment"), EQUIPMENT),
+    Item("/licences/", _("Licences"), LICENCES),
     Item("/roles/", _("Who does what"), KEEPERS),
     Item("/people/", _("People"), KEEPERS),
     Item("/places/", _("Schools and departments"), KEEPERS),

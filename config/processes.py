@@ -35,7 +35,7 @@ def begin_heartbeats(**kwargs) -> None:
 
 
 def open_what_was_missed() -> None:
-    """What opens once a day opens now, after any outage; by name, since the worker knows the tasks."""
+    """What opens by its day opens now, after any outage; by name, since the worker knows the tasks."""
     from config.celery import send
 
     send("contracts.tasks.open_cycles")

@@ -156,6 +156,11 @@ def _daily(task: str, hour: int) -> dict:
     return {"task": task, "schedule": crontab(hour=hour, minute=0), "options": {"expires": 12 * 3600}}
 
 
+def _hourly(task: str, hour: int) -> dict:
+    """From an hour of the day on: what could not be done at once has not to wait for the next day."""
+    return {"task": task, "schedule": crontab(hour=f"{hour}-23", minute=0), "options": {"expires": 3000}}
+
+
 CELERY_BEAT_SCHEDULE = {
     "clocks": _every("workflows.tasks.sweep_clocks", SWEEP_SECONDS),
     "wakes": _every("workflows.tasks.sweep_wakes", SWEEP_SECONDS),
@@ -164,8 +169,9 @@ CELERY_BEAT_SCHEDULE = {
     "links": _every("workflows.tasks.expire_links", 10 * SWEEP_SECONDS),
     "equipment": _daily("requests_app.tasks.close_equipment", 5),
     "digests": _daily("workflows.tasks.send_digests", 6),
-    "cycles": _daily("contracts.tasks.open_cycles", 5),
+    "cycles": _hourly("contracts.tasks.open_cycles", 5),
     "confirmation": _daily("contracts.tasks.open_confirmation", 5),
+    "vettings": _daily("requests_app.tasks.sweep_vettings", 6),
     "orphan-files": _daily("accounts.tasks.sweep_orphan_files", 3),
 }
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("workflows.urls")),
     path("", include("contracts.urls")),
     path("", include("contracts.outside_urls")),
+    path("", include("assets.urls")),
     path("", include("requests_app.urls")),
 ]
 if settings.DEMO:

@@ -1,10 +1,12 @@
 """The fields that steps of vendors, renewals and the public record ask for; names as in the machines' `asks`."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from workflows.asking import day, money, radios, register_fields, words, yes_no
@@ -14,8 +16,20 @@ LONG_AGO = date(2000, 1, 1)
 
 def has_come(on: date) -> None:
     """A validator: a day of this century, up to today."""
-    if not LONG_AGO <= on <= timezone.localdate():
+    if on > timezone.localdate():
         raise ValidationError(_("Give a day that has come."))
+    if on < LONG_AGO:
+        raise ValidationError(_("Give the whole date: this day is too long ago."))
+
+
+def not_before(first: date | None, words) -> Callable[[date], None]:
+    """A validator: that day or a later one; `words` say why, with the `day`. Any day where the first is not known."""
+
+    def check(on: date) -> None:
+        if first is not None and on < first:
+            raise ValidationError(words, params={"day": date_format(first)})
+
+    return check
 
 
 def _accepts_not_subject(case) -> forms.Field | None:
@@ -35,7 +49,7 @@ def _items(case) -> forms.Field:
         label=_("Each of these is right as it is posted"),
         choices=Item.choices,
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _("Confirm each of the five items, or put right what is wrong first.")},
     )
 
 
@@ -48,6 +62,21 @@ def _consequence(case) -> forms.Field | None:
 
 def _deletion_method(case) -> forms.Field:
     return radios(_("What was done with the data?"), case.Method.choices)
+
+
+def _deleted_on(case) -> forms.Field:
+    begun = not_before(case.contract.starts_on, _("The agreement began on %(day)s: nothing was deleted before."))
+    return day(_("On which day?"), validators=[has_come, begun])
+
+
+def _given_on(case) -> forms.Field:
+    asked = not_before(case.received_on, _("It was asked for on %(day)s: give that day or a later one."))
+    return day(_("On"), required=False, initial=timezone.localdate, validators=[has_come, asked])
+
+
+def _letters_went_out(case) -> forms.Field:
+    known = not_before(case.known_on, _("The district has known of it since %(day)s: give that day or a later one."))
+    return day(_("The letters went out on"), required=False, validators=[has_come, known])
 
 
 def _text(label, **kwargs) -> forms.CharField:
@@ -80,11 +109,11 @@ register_fields(
             label=_("Their e-mail"), help_text=_("They get the request, with a link to hand in the certificate.")
         ),
         "deleted_by": lambda case: _text(_("Who deleted the data? Name and position")),
-        "deleted_on": lambda case: day(_("On which day?"), validators=[has_come]),
+        "deleted_on": _deleted_on,
         "deletion_method": _deletion_method,
         "identity_checked": lambda case: _text(_("How was the identity checked?")),
         "given": lambda case: words(_("What was given or corrected, and how?")),
-        "given_on": lambda case: day(_("On"), required=False, initial=timezone.localdate, validators=[has_come]),
-        "done_on": lambda case: day(_("The letters went out on"), required=False, validators=[has_come]),
+        "given_on": _given_on,
+        "done_on": _letters_went_out,
     }
 )

@@ -20,7 +20,9 @@ from workflows import engine
 from workflows.actors import Actor
 from workflows.engine.amending import put_right
 from workflows.engine.record import as_kept
+from workflows.engine.steps import open_stages, shift_open_steps
 from workflows.errors import NotYours, Unmet
+from workflows.machines.public_record import POST
 from workflows.moves import Phase
 
 READERS = (Role.COMPLIANCE_OFFICER, Role.IT_DIRECTOR, Role.GENERAL_COUNSEL)
@@ -89,7 +91,10 @@ def record_breach(
 def correct_breach(
     *, breach: int, by: Actor, at: datetime, counts: dict[Place, int], elements: list, shown=None, key="", **columns
 ) -> Breach:
-    """Put right what became known better: dates, data, numbers. The history says what it said before."""
+    """Put right what became known better: dates, data, numbers. The history says what it said before.
+
+    Open clocks run from the day it now says; what was left off the list as small, and is not, is asked again (LAW-4).
+    """
 
     def allowed(case) -> None:
         if not may_record(by.user, on=timezone.localdate(at)):
@@ -103,6 +108,8 @@ def correct_breach(
         BreachCount.objects.bulk_create(
             BreachCount(breach=case, school=school, students=students) for school, students in counts.items()
         )
+        _clocks_follow(case, at=at)
+        _ask_again_for_list(case, by=by, at=at)
         return {"students": [before, _in_words(case)]}
 
     place = Breach.objects.select_related("place").get(pk=breach).place
@@ -118,6 +125,24 @@ def correct_breach(
         shown=shown,
         key=key,
     )
+
+
+def _clocks_follow(case: Breach, *, at: datetime) -> None:
+    """Open dates move as far as the day it became known; what a hold added stays added."""
+    was = Breach.objects.values_list("known_on", flat=True).get(pk=case.pk)
+    if case.known_on != was:
+        shift_open_steps(case, case.known_on - was, at=at)
+
+
+def _ask_again_for_list(case: Breach, *, by: Actor, at: datetime) -> None:
+    """Few enough to be left off the list by the numbers known before, too many now. Raises Unmet when it is over."""
+    asked = [step for step in case.all_steps if step.key == POST.key]
+    left_off = bool(asked) and hasattr(asked[-1], "review") and asked[-1].review.outcome == "not-needed"
+    if not left_off or case.is_small():
+        return
+    if case.is_over:
+        raise Unmet(_("So many students are concerned that it must be on the list: reopen the breach first."))
+    open_stages(case, (POST,), at=at, by=by)
 
 
 def _in_words(breach: Breach) -> str:

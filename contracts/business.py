@@ -13,7 +13,8 @@ from accounts.roles import Role
 from contracts.models import DocumentVersion, LinkRequest, PublicDocument
 from contracts.public_record import holds
 from workflows import notices
-from workflows.errors import NotYours
+from workflows.errors import NotYours, Replayed
+from workflows.links import network_of
 
 KEEPERS = (Role.PROCUREMENT, Role.COMPLIANCE_OFFICER, Role.ADMIN)
 A_DAY = timedelta(days=1)
@@ -44,6 +45,11 @@ def offered() -> list[tuple[str, list[DocumentVersion]]]:
     return [(PublicDocument.Kind(kind).label, list(group)) for kind, group in grouped]
 
 
+def blank_forms() -> list[tuple[str, list[DocumentVersion]]]:
+    """Of what is offered the forms to fill in."""
+    return [(kind, rows) for kind, rows in offered() if rows[0].document.kind == PublicDocument.Kind.FORM]
+
+
 def public_version(document: int, number: int) -> DocumentVersion | None:
     """A version of a paper that is not withdrawn, with its document; None of every other."""
     rows = DocumentVersion.objects.select_related("document", "file")
@@ -64,8 +70,14 @@ def documents() -> QuerySet[PublicDocument]:
 def add_document(
     *, kind: str, title: str, language: str, by: User, at: datetime, file=None, url: str = "", note: str = ""
 ) -> PublicDocument:
-    """Offer a new paper, with its first version."""
+    """Offer a new paper, with its first version. Raises Replayed for what this person added just before."""
     _keepers_only(by, at)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # so that of two clicks one is the first
+    last = DocumentVersion.objects.filter(by=by).select_related("document", "file").order_by("-pk").first()
+    if last is not None and last.number == 1 and _is_same(last, file, url, note):
+        paper = last.document
+        if (paper.kind, paper.title, paper.language, paper.withdrawn_at) == (kind, title, language, None):
+            raise Replayed(paper)
     document = PublicDocument.objects.create(kind=kind, title=title, language=language)
     _add(document, 1, by=by, at=at, file=file, url=url, note=note)
     return document
@@ -75,10 +87,22 @@ def add_document(
 def add_version(
     *, document: PublicDocument, by: User, at: datetime, file: StoredFile | None = None, url: str = "", note: str = ""
 ) -> DocumentVersion:
-    """Put a new version of a paper in the place of the last; that one stays readable to staff."""
+    """Put a new version of a paper in the place of the last; that one stays readable to staff. Raises Replayed for one
+    that does not differ from the last."""
     _keepers_only(by, at)
     locked = PublicDocument.objects.select_for_update().get(pk=document.pk)
+    last = locked.versions.select_related("file").order_by("-number").first()
+    if last is not None and _is_same(last, file, url, note):
+        raise Replayed(last)
     return _add(locked, newest_number(locked.pk) + 1, by=by, at=at, file=file, url=url, note=note)
+
+
+def _is_same(last: DocumentVersion, file: StoredFile | None, url: str, note: str) -> bool:
+    """The same paper with the same words again, while it can still be read."""
+    if last.file is not None and last.file.removed_at is not None:
+        return False
+    kept, added = ((each.name, each.sha256) if each else None for each in (last.file, file))
+    return (kept, last.url, last.note) == (added, url, note)
 
 
 def _add(document, number: int, **version) -> DocumentVersion:
@@ -117,17 +141,24 @@ class TooMany(Exception):  # noqa: N818 (an answer, not a fault)
 
 
 def ask_for_link(*, address: str, at: datetime, sponsor_email: str, **said) -> LinkRequest:
-    """Keep that a vendor asks a member of staff for a link, and tell them. Raises TooMany.
+    """Keep that a vendor asks a member of staff for a link, and tell them; the same question again within a day is the
+    one that was kept. Raises TooMany.
 
     Whether there is such a person changes nothing that the vendor can see.
     """
+    address = network_of(address)
     today = LinkRequest.objects.filter(at__gt=at - A_DAY)
+    same = today.filter(address=address, sponsor_email=sponsor_email, **said)
+    if asked := same.first():
+        return asked
     if today.filter(address=address).count() >= FROM_ONE_ADDRESS:
         raise TooMany(_("Too many requests came from your connection today. Try again tomorrow, or call us."))
     if today.filter(sponsor_email=sponsor_email).count() >= TO_ONE_SPONSOR:
         raise TooMany(_("This person was asked often today. Try again tomorrow, or call us."))
     with transaction.atomic():
         sponsor = _sponsor(sponsor_email)
+        if sponsor is not None and (asked := same.first()):  # the second click was as quick as the first
+            return asked
         asked = LinkRequest.objects.create(address=address, at=at, sponsor=sponsor, sponsor_email=sponsor_email, **said)
         if sponsor is not None:
             context = {
@@ -141,8 +172,8 @@ def ask_for_link(*, address: str, at: datetime, sponsor_email: str, **said) -> L
 
 
 def _sponsor(email: str) -> User | None:
-    """The one member of staff with this address."""
-    people = list(User.objects.filter(email__iexact=email, is_active=True)[:2])
+    """The one member of staff with this address, whose row is locked: what is asked of them is written in turn."""
+    people = list(User.objects.select_for_update(no_key=True).filter(email__iexact=email, is_active=True)[:2])
     return people[0] if len(people) == 1 else None
 
 

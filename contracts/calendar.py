@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 from django.core.paginator import Page, Paginator
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.district import setting
 from accounts.models import Place, User
 from catalog.models import Resource
-from contracts.commitment import FiscalYear, Yearly, by_fiscal_year, fiscal_year_of
+from contracts.commitment import FiscalYear, Yearly, by_fiscal_year, fiscal_year_of, years_of_term
 from contracts.models import Agreement, Offboarding, PeriodicReview, Renewal, Schedule
 from contracts.reviews import READERS
 from workflows.actors import Hats
@@ -211,14 +212,38 @@ def _entries(rows: Iterable[dict]) -> Iterator[Entry]:
 def commitments(*, on: date) -> list[FiscalYear]:
     """What the agreements cost in the last fiscal year, this one and the three to come; one query.
 
-    One that has ended counts until its end. The label of each row is its agreement.
+    One that has ended counts until its end. A cost of the whole term counts in equal parts in the years of the term.
+    The label of each row is its agreement.
     """
     first_month = int(setting("fiscal_year_month"))
-    signed = (*Agreement.SIGNED_STATES, Agreement.State.LAPSED, Agreement.State.TERMINATED, Agreement.State.SUPERSEDED)
-    paid = Agreement.objects.filter(state__in=signed, yearly_amount__gt=0, starts_on__isnull=False)
-    rows = [Yearly(each, each.yearly_amount, each.terms, each.ended_on) for each in paid.select_related("vendor")]
+    costs = [(each, a_year(each)) for each in _paid()]
+    rows = [Yearly(each, cost, each.terms, each.ended_on) for each, cost in costs if cost is not None]
     year = fiscal_year_of(on, first_month)
     return by_fiscal_year(rows, first_month, range(year - 1, year + 4))
+
+
+def without_years(*, on: date) -> list[Agreement]:
+    """Agreements that run and say what the whole term costs, but have no end: no year has a part of it; one query."""
+    ended = (Agreement.State.LAPSED, Agreement.State.TERMINATED, Agreement.State.SUPERSEDED)
+    return [each for each in _paid().exclude(state__in=ended).order_by("title", "pk") if a_year(each) is None]
+
+
+def a_year(agreement: Agreement) -> Decimal | None:
+    """What an agreement costs a year: as it says, or the cost of its term over the years of the term.
+
+    None when it says only a cost of the term and the term has no end.
+    """
+    if agreement.yearly_amount:
+        return agreement.yearly_amount
+    years = years_of_term(agreement.terms)
+    return agreement.amount / years if years else None
+
+
+def _paid() -> QuerySet[Agreement]:
+    """Signed agreements that say a cost, those that have ended too."""
+    signed = (*Agreement.SIGNED_STATES, Agreement.State.LAPSED, Agreement.State.TERMINATED, Agreement.State.SUPERSEDED)
+    says = Q(yearly_amount__gt=0) | Q(amount__gt=0)
+    return Agreement.objects.filter(says, state__in=signed, starts_on__isnull=False).select_related("vendor")
 
 
 # --- the question -----------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pygal
 from dateutil.relativedelta import relativedelta
 from pygal.style import Style
 
-from contracts.schedule import Terms, final_day
+from contracts.schedule import Terms, end_of, final_day
 
 CENT = Decimal("0.01")
 
@@ -72,6 +72,15 @@ def by_fiscal_year(rows: Iterable[Yearly], first_month: int, years: range) -> li
     return found
 
 
+def years_of_term(terms: Terms) -> int | None:
+    """How many years of the contract begin in its first term, at least one; None when that has no end."""
+    last = end_of(terms, terms.starts_on)
+    if last is None:
+        return None
+    whole = relativedelta(last, terms.starts_on).years
+    return whole + (terms.starts_on + relativedelta(years=whole) <= last)
+
+
 def _anniversary(terms: Terms, year: int, first_month: int) -> date:
     """The day in a fiscal year on which a year of the contract begins: there is one in each, always in one month."""
     start = terms.starts_on
@@ -111,10 +120,10 @@ def chart(
     `title` is its name for who cannot see it; `words` says an amount; `colour` is that of the bars, as #rrggbb. Where
     the labels are long, the bars are `lying`.
     """
-    bars = (pygal.HorizontalBar if lying else pygal.Bar)(
+    kind, shape = (pygal.HorizontalBar, _lying(years)) if lying else (pygal.Bar, {"height": 320})
+    bars = kind(
         style=_style(colour),
         width=640,
-        height=320,
         explicit_size=True,
         show_legend=False,
         print_values=True,
@@ -124,12 +133,13 @@ def chart(
         max_scale=6,
         no_data_text="",
         js=[],
+        **shape,
         value_formatter=lambda amount: words(_cents(Decimal(amount))),
     )
     bars.uuid = "commitment"  # its own would be another one each time
     bars.x_labels = [year.label for year in years]
     bars.add(title, [year.total for year in years])
-    bars.add_xml_filter(lambda root: _still(root, title))
+    bars.add_xml_filter(lambda root: _still(root, title, lying=lying))
     return bars.render()
 
 
@@ -153,7 +163,14 @@ def _style(colour: str) -> Style:
     )
 
 
-def _still(root, title: str):
+def _lying(totals: Sequence[FiscalYear | Total]) -> dict[str, Any]:
+    """As high as there are bars, with room for the amounts beside them and no figures below."""
+    greatest = max((each.total for each in totals), default=Decimal(0))
+    room = greatest * Decimal("1.35") or Decimal(1)
+    return {"height": 48 + 40 * len(totals), "range": (0, float(room)), "show_x_labels": False, "truncate_label": 36}
+
+
+def _still(root, title: str, *, lying: bool):
     """Take away what moves, and what tells of the day and the tool; lift the amounts off their bars."""
     for parent in list(root.iter()):
         for child in list(parent):
@@ -161,6 +178,9 @@ def _still(root, title: str):
                 parent.remove(child)
     for element in root.iter("text"):
         if element.get("class") == "value":
-            element.set("dy", "-4")
+            element.set("dy", "0" if lying else "-4")
+            if lying:
+                element.set("style", "text-anchor:start")
+                element.set("dx", "6")
     root.find("title").text = title
     return root

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.district import setting
 from accounts.models import Place
+from accounts.wording import day_words
 from contracts import record
 from contracts.models import Agreement, Breach, Confirmation, Item
 from workflows import engine
@@ -30,7 +31,8 @@ def period_start(on: date) -> date:
 def open_confirmation(*, at: datetime) -> Confirmation | None:
     """Begin the confirmation of the half-year, once; None when there is one, or no district yet.
 
-    It is due 30 days after the half-year began; the very first, in a district that has just started, after today.
+    It is due on the 30th day of the half-year, its first day counted: 30 July and 30 January, the safe reading of the
+    law (LAW.md). The very first, in a district that has just started, counts from today.
     """
     on = timezone.localdate(at)
     starts_on = period_start(on)
@@ -46,7 +48,7 @@ def open_confirmation(*, at: datetime) -> Confirmation | None:
         key=f"confirmation:{starts_on}",
         title=_("Half-yearly confirmation, %(month)s") % {"month": date_format(starts_on, "F Y")},
         period_starts_on=starts_on,
-        confirm_by=begins + timedelta(days=int(setting("confirm_within_days"))),
+        confirm_by=begins + timedelta(days=int(setting("confirm_within_days")) - 1),
     )
 
 
@@ -110,10 +112,10 @@ def _changed(since: date, on: date) -> dict[int, list[str]]:
     told: list[tuple[date, str]] = []
     for name, posted_on, ended_on, ends_on in rows.values_list("vendor__name", "posted_on", "ended_on", "ends_on"):
         if since <= posted_on <= on:
-            told.append((posted_on, _("Posted: %(name)s, %(day)s") % {"name": name, "day": date_format(posted_on)}))
+            told.append((posted_on, _("Posted: %(name)s, %(day)s") % {"name": name, "day": day_words(posted_on)}))
         if (ended_on and since <= ended_on <= on) or (ends_on and since <= ends_on < on):
             day = ended_on or ends_on
-            told.append((day, _("Ended: %(name)s, %(day)s") % {"name": name, "day": date_format(day)}))
+            told.append((day, _("Ended: %(name)s, %(day)s") % {"name": name, "day": day_words(day)}))
     lines = [line for _day, line in sorted(told, key=lambda row: row[0], reverse=True)]
     listed = Breach.objects.filter(posted_on__gte=since, posted_on__lte=on).count()
     found = {Item.OPERATORS: lines}
@@ -130,8 +132,7 @@ def _texts_since(said: dict, item: Item, since: date | None) -> list[str]:
     rows = [row for (number, _language), row in said.items() if number == item]
     fresh = [row for row in rows if since is None or timezone.localdate(row.at) >= since]
     return [
-        _("Text in %(language)s: %(day)s")
-        % {"language": str(names[row.language]), "day": date_format(timezone.localdate(row.at))}
+        _("Text in %(language)s: %(day)s") % {"language": str(names[row.language]), "day": day_words(row.at)}
         for row in fresh
     ]
 

@@ -95,8 +95,7 @@ def _signatures(agreement: Agreement, use: Use) -> Gap | None:
 
 
 def _date(agreement: Agreement, use: Use) -> Gap | None:
-    begun = agreement.starts_on is not None and agreement.starts_on <= use.on
-    if begun and (agreement.last_day is None or use.on <= agreement.last_day):
+    if agreement.dates_hold(use.on):
         return None
     if agreement.state not in agreement.SIGNED_STATES:
         return None  # told already, with what it waits for or how it ended

@@ -5,7 +5,7 @@ what it holds. What the agreement covered and another covers as well goes on as 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -18,13 +18,13 @@ from catalog import services as library
 from catalog.answers import USABLE
 from catalog.models import Privacy, Resource
 from contracts import cover, offboarding
+from contracts.found import elements_of
 from contracts.models import Agreement, DataElement
 from workflows import notices
 from workflows.actors import Actor
 from workflows.machines import REQUESTS
 from workflows.models import Case, Event
 from workflows.moves import Phase
-from workflows.selectors import about_products
 
 ENDS = ("lapse", "terminate", "supersede")
 LIVING = (Phase.OPEN, Phase.WAITING, Phase.DONE)
@@ -82,35 +82,34 @@ class _Use:
 
 def _use_of(resource: Resource) -> _Use:
     rows = resource.availabilities.filter(approval__in=USABLE).select_related("place")
-    return _Use(resource, tuple(row.place for row in rows), _elements_of(resource))
-
-
-def _elements_of(resource: Resource) -> tuple[DataElement, ...]:
-    """What the requests that led to its use have found."""
-    cases = Case.objects.filter(resource=resource, phase__in=LIVING, answered_at__isnull=False)
-    found = {element.pk: element for case in about_products(cases) for element in case.elements()}
-    return tuple(found[pk] for pk in sorted(found))
+    found = elements_of([resource], answered=True).get(resource.pk, [])
+    return _Use(resource, tuple(row.place for row in rows), tuple(found))
 
 
 def _covered_by_another(use: _Use, agreement: Agreement, at: datetime) -> bool:
-    """Does another agreement cover it wherever it is in use? One in use nowhere needs one that names it."""
     today = timezone.localdate(at)
-    others = [each for each in cover.in_force(use.resource, on=today) if each.pk != agreement.pk]
     needed = use.elements or tuple(agreement.elements.all())
+    return _covered(replace(use, elements=needed), _others(use, agreement, today), today)
+
+
+def _others(use: _Use, agreement: Agreement, today: date) -> list[Agreement]:
+    return [each for each in cover.in_force(use.resource, on=today) if each.pk != agreement.pk]
+
+
+def _covered(use: _Use, agreements: list[Agreement], today: date) -> bool:
+    """Is it covered wherever it is in use, each place by one of these? One in use nowhere needs one that names it."""
     if not use.places:
-        return bool(others)
-    asked = [cover.Use(use.resource, (place,), needed, today) for place in use.places]
-    return all(any(not cover.gaps(other, each) for other in others) for each in asked)
+        return bool(agreements)
+    return all(any(not cover.gaps(each, use.on(today, place)) for each in agreements) for place in use.places)
 
 
 def _found_again(agreement: Agreement, *, by: Actor, at: datetime, lost_at: datetime | None = None) -> None:
-    """The state of the agreement is not in the database yet: it is asked itself."""
+    """The state of the agreement is not in the database yet: it is asked itself, beside the others."""
     today = timezone.localdate(at)
+    itself = [agreement] if cover.runs(agreement, on=today) else []
     for product in sorted(agreement.products.all(), key=lambda product: product.pk):
         use = _use_of(product)
-        if product.privacy != Privacy.MISSING or not use.places:
-            continue
-        if all(not cover.gaps(agreement, use.on(today, place)) for place in use.places):
+        if product.privacy == Privacy.MISSING and _covered(use, [*itself, *_others(use, agreement, today)], today):
             who = {"by": by.user, "by_name": by.shown_name, "at": at}
             library.agreement_found(resource=product, lost_at=lost_at, **who)
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import RowsField
 from catalog.forms import lines
-from catalog.models import Resource, Vendor
-from catalog.search import normalise, search
+from catalog.models import Resource
+from catalog.search import normalise, search, vendors_called
 from contracts.models import DataElement, Subcontractor
 
 MOST_SUBCONTRACTORS = 200
@@ -50,7 +50,7 @@ class VendorField(forms.CharField):
         name = super().clean(value)
         if not name:
             return None
-        found = Vendor.objects.filter(name__iexact=" ".join(name.split())).first()
+        found = next(iter(vendors_called(" ".join(name.split()))), None)
         if found is None:
             raise ValidationError(
                 _("There is no vendor “%(name)s” in the list. Add the vendor first."), params={"name": name}

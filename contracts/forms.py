@@ -9,8 +9,6 @@ person), `products` (names, one a line), `places` (ids), `elements` (ids), `star
 `public_copy`.
 """
 
-import secrets
-
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Div, Fieldset, Layout, Row
 from dateutil.relativedelta import relativedelta
@@ -34,6 +32,7 @@ from contracts.models import Agreement
 from contracts.schedule import Terms
 from contracts.services import SIGNATURES
 from workflows.http import CaseForm
+from workflows.keys import OnceField, fresh_key
 
 MONTHS = [("6", _("6 months")), ("12", _("12 months")), ("24", _("24 months"))]
 OFFER_YEARS = 3  # of a general offer, from the vendor's signature (NDPA Exhibit E, California's form)
@@ -60,7 +59,7 @@ def _hint(words) -> HTML:
 class AgreementForm(forms.Form):
     """What the paper says. It counts once both sides have signed and the signed file is here."""
 
-    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=48)
+    once = OnceField()
     agreement_kind = forms.ChoiceField(
         label=_("What kind of agreement?"), choices=Kind.choices, initial=Kind.NDPA.value
     )
@@ -133,7 +132,7 @@ class AgreementForm(forms.Form):
     )
 
     def __init__(self, *args, kept=(), initial=None, **kwargs):
-        once = {"once": secrets.token_urlsafe(24)}
+        once = {"once": fresh_key()}
         super().__init__(*args, initial=once | (initial or {}), **kwargs)
         self.fields["elements"] = ElementsField(label=_("Student data it lists"), required=False, kept=kept)
         self.order_fields([*self.base_fields])

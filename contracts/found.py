@@ -82,16 +82,27 @@ def _lines(found: list[tuple[Finding, DataElement]], agreements: list[Agreement]
     return sorted(lines.values(), key=lambda line: (not line.is_gap, line.element.order))
 
 
-def _found(products: Iterable[Resource]) -> dict[int, list[tuple[Finding, DataElement]]]:
+def elements_of(products: Iterable[Resource], *, answered: bool = False) -> dict[int, list[DataElement]]:
+    """The data found of each product that has any, by the product's id, in the order of the schedule of data.
+
+    With `answered` only what led to use counts: a request that waits for its answer needs no cover yet.
+    """
+    found = _found(products, answered=answered)
+    return {pk: sorted({row for _who, row in rows}, key=lambda row: row.order) for pk, rows in found.items()}
+
+
+def _found(products: Iterable[Resource], *, answered: bool = False) -> dict[int, list[tuple[Finding, DataElement]]]:
     """What requests that are open or led to use, and vendors' packets, say of each product; by the product's id."""
-    ids = [product.pk for product in products]
+    living = Q(resource__in=[product.pk for product in products], phase__in=LIVING)
+    if answered:
+        living &= Q(answered_at__isnull=False)
     found: dict[int, list[tuple[Finding, DataElement]]] = {}
-    requests = Case.objects.filter(resource__in=ids, phase__in=LIVING).exclude(state="already-available")
+    requests = Case.objects.filter(living).exclude(state="already-available")
     for asked in about_products(requests.order_by("-pk")):
         if asked.student_data_shared:
             reviewers = bool(asked.elements_found.all())
             found.setdefault(asked.resource_id, []).extend((Finding(asked, reviewers), row) for row in asked.elements())
-    packets = Packet.objects.filter(resource__in=ids, student_data=Packet.YesNo.YES, phase__in=LIVING)
+    packets = Packet.objects.filter(living, student_data=Packet.YesNo.YES)
     for packet in packets.select_related("place").prefetch_related("elements").order_by("-pk"):
         found.setdefault(packet.resource_id, []).extend((Finding(packet, False), row) for row in packet.elements.all())
     return found

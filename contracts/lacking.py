@@ -19,12 +19,9 @@ from workflows.actors import Hats
 from workflows.machines import MACHINES
 from workflows.machines.agreement import KEEPERS
 from workflows.models import Step
-from workflows.selectors import step_url
+from workflows.selectors import HELD, step_url
 
-# Kinds under which students' data is passed on: they name the data, and whom it may go on to.
-Kind = Agreement.Kind
-DATA_KINDS = {Kind.NDPA, Kind.GENERAL_OFFER, Kind.SOPPA, Kind.CLICK_WRAP}
-OF_DATA = Q(agreement_kind__in=DATA_KINDS)
+OF_DATA = Q(agreement_kind__in=Agreement.DATA_KINDS)
 GAPS = {
     "posting": gettext_lazy("Not posted yet"),
     "copy": gettext_lazy("No copy for the public"),
@@ -44,8 +41,7 @@ MOST_BREACHES = 20
 
 def _looked_at(*, on: date) -> QuerySet[Agreement]:
     """Signed agreements that have not ended and are, or have to be, on the public page."""
-    found = Agreement.objects.filter(state__in=Agreement.SIGNED_STATES).exclude(ends_on__lt=on)
-    found = found.annotate(
+    found = Agreement.objects.filter(Agreement.not_over(on)).annotate(
         names_data=Exists(DataElement.objects.filter(agreements=OuterRef("pk"))),
         names_subcontractors=Exists(Subcontractor.objects.filter(case=OuterRef("pk"))),
     )
@@ -111,7 +107,7 @@ class Hands:
 
 def _gaps(agreement: Agreement, hands: Hands) -> list[Gap]:
     """In the order of GAPS."""
-    copy, of_data = agreement.public_copy, agreement.agreement_kind in DATA_KINDS
+    copy, of_data = agreement.public_copy, agreement.agreement_kind in agreement.DATA_KINDS
     lacking = {
         "posting": agreement.posted_on is None,
         "copy": agreement.posted_on is not None and (copy is None or copy.removed_at is not None),
@@ -119,7 +115,7 @@ def _gaps(agreement: Agreement, hands: Hands) -> list[Gap]:
         "elements": of_data and not agreement.names_data,
         "subcontractors": of_data and not (agreement.names_subcontractors or agreement.subcontractors_url),
     }
-    due = {"posting": post_by(agreement)}
+    due = {"posting": agreement.post_by}
     return [Gap(str(GAPS[name]), _mended_at(name, agreement, hands), due.get(name)) for name in GAPS if lacking[name]]
 
 
@@ -128,12 +124,6 @@ def _mended_at(gap: str, agreement: Agreement, hands: Hands) -> str:
         return reverse("vendor-edit", args=[agreement.vendor_id]) if hands.vendors else ""
     page = "agreement-post" if gap in {"posting", "copy"} else "case"
     return reverse(page, args=[agreement.pk]) if hands.agreements else ""
-
-
-def post_by(agreement: Agreement) -> date | None:
-    """The last day for posting it: so many days after the later signature."""
-    signed = [day for day in (agreement.district_signed_on, agreement.vendor_signed_on) if day]
-    return max(signed) + timedelta(days=int(setting("post_agreement_days"))) if signed else None
 
 
 @dataclass(frozen=True)
@@ -148,9 +138,7 @@ class Tally:
 
 def tallies(*, on: date) -> list[Tally]:
     """Each kind of gap that there is, with its number; one query."""
-    limit = on - timedelta(days=int(setting("post_agreement_days")))
-    accepted = Q(agreement_kind=Agreement.Kind.CLICK_WRAP, vendor_signed_on__isnull=True)
-    late = GAP_IS["posting"] & Q(district_signed_on__lt=limit) & (accepted | Q(vendor_signed_on__lt=limit))
+    late = GAP_IS["posting"] & Agreement.bound_before(on - timedelta(days=int(setting("post_agreement_days"))))
     counts = (
         _looked_at(on=on)
         .order_by()
@@ -208,6 +196,6 @@ def breaches_to_post(user: User, *, on: date) -> list[tuple[Step, str]]:
     """Open steps of breaches whose day for the public list is past, for those who may know of them."""
     if not Hands.of(user, on=on).breaches:
         return []
-    late = Step.objects.filter(key="post-breach", closed_at__isnull=True, due_on__lt=on)
+    late = Step.objects.filter(key="post-breach", closed_at__isnull=True, due_on__lt=on).exclude(HELD)
     late = late.select_related("case").order_by("due_on", "pk")[:MOST_BREACHES]
     return [(step, step_url(step)) for step in late]

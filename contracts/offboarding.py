@@ -15,6 +15,7 @@ from accounts.district import setting
 from accounts.models import User
 from accounts.roles import Role
 from catalog import services as library
+from contracts.found import elements_of
 from contracts.models import Agreement, Offboarding
 from workflows import engine, links, notices
 from workflows.actors import Actor, Hats
@@ -33,11 +34,11 @@ MOST_FILES = 20  # of one vendor on one case: more than any certificate has page
 
 
 def begin_offboarding(agreement: Agreement, *, event: Event, at: datetime) -> Offboarding | None:
-    """Ask the vendor to delete what it holds, in the transaction that ended the agreement; None where it lists no data.
+    """Ask the vendor to delete what it holds, in the transaction that ended the agreement; None where it holds no data.
 
     Without an address of the vendor's the Compliance Officer is asked for one first.
     """
-    if not agreement.elements.exists():
+    if not _may_hold_data(agreement):
         return None
     vendor = agreement.vendor
     case = engine.begin(
@@ -56,6 +57,13 @@ def begin_offboarding(agreement: Agreement, *, event: Event, at: datetime) -> Of
     if vendor is not None and vendor.contact_email:
         send_request(case, vendor.contact_name or vendor.name, vendor.contact_email, by=Actor.system(), at=at)
     return case
+
+
+def _may_hold_data(agreement: Agreement) -> bool:
+    """By its kind, by what it lists, or by what was found of its products, whatever was written down of it."""
+    if agreement.agreement_kind in agreement.DATA_KINDS or agreement.elements.exists():
+        return True
+    return bool(elements_of(agreement.products.all()))
 
 
 def _title(agreement: Agreement) -> str:

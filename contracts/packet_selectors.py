@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.wording import money_words
 from catalog.models import Resource, Vendor
 from contracts.models import Agreement, DataElement, Packet
+from contracts.packet_tasks import REPLACED, asked_words
 from workflows import standing
 from workflows.models import CaseFile, Link, Review, Step
 from workflows.page import Badge
@@ -155,7 +156,7 @@ def _answer(packet: Packet, name: str) -> Answer | None:
     if name == "subcontractors":
         rows = [f"{row.name}: {row.service}" if row.service else row.name for row in packet.subcontractors.all()]
         return Answer(name, _("Its subcontractors"), rows=rows) if rows else None
-    question = capfirst(str(Packet._meta.get_field(name).verbose_name))
+    question = asked_words(Packet, name)
     if name in {"schools", "elements"}:
         rows = [str(row) for row in getattr(packet, name).all()]
         return Answer(name, question, rows=rows) if rows else None
@@ -168,10 +169,21 @@ def _answer(packet: Packet, name: str) -> Answer | None:
     return Answer(name, question, str(choice() if choice else value))
 
 
-def files_handed_in(packet: Packet) -> list[CaseFile]:
-    """Every file on a packet that is not for reviewers alone, the newest of a kind first."""
+def files_handed_in(packet: Packet) -> list[tuple[CaseFile, bool]]:
+    """Every file on a packet that is not for reviewers alone, the newest of a kind first; and whether the vendor has
+    replaced it since."""
     rows = CaseFile.objects.filter(case_id=packet.pk, internal=False).select_related("file", "file__by")
-    return list(rows.order_by("kind", "-pk"))
+    replaced = replaced_files(packet)
+    return [(row, row.pk in replaced) for row in rows.order_by("kind", "-pk")]
+
+
+def replaced_files(packet: Packet) -> set[int]:
+    """Keys of files in whose place the vendor has put a newer one."""
+    rows = CaseFile.objects.filter(case_id=packet.pk, kind__in=REPLACED, file__by__isnull=True)
+    keys: dict[str, list[int]] = {}
+    for kind, pk in rows.filter(file__removed_at__isnull=True).order_by("-pk").values_list("kind", "pk"):
+        keys.setdefault(kind, []).append(pk)
+    return {pk for newest_first in keys.values() for pk in newest_first[1:]}
 
 
 @dataclass(frozen=True)
@@ -225,11 +237,6 @@ class DataLine:
     found: bool | None
     agreed: bool | None
 
-    @property
-    def stands_out(self) -> bool:
-        """The vendor says nothing of what was found, or it is in no agreement."""
-        return bool(self.found and not self.said) or self.agreed is False
-
 
 def data_lines(packet: Packet) -> list[DataLine]:
     """What the vendor says, what was found and what is agreed, element by element (PROC-4)."""
@@ -263,10 +270,8 @@ def beside_agreement(packet: Packet) -> list[Compared]:
     if agreement is None:
         return []
     places = list(agreement.places.all())
-    rows = []
-    if packet.resource_id:
-        named = packet.resource_id in {product.pk for product in agreement.products.all()}
-        rows.append(Compared(_("Product"), str(packet.resource), named))
+    named = packet.resource_id in {product.pk for product in agreement.products.all()}
+    rows = [Compared(_("Product"), str(packet.resource or packet.title), named)]
     for place in packet.where_asked():
         rows.append(Compared(_("Place"), str(place), any(named.covers(place) for named in places)))
     return rows

@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.wording import ended, sentence_case
 from contracts.models import Agreement, Packet
 from workflows.models import CaseFile
 
 YES, NO = Packet.YesNo.YES, Packet.YesNo.NO
 FILE = CaseFile.Kind
+# Of these the newest counts.
+REPLACED = {FILE.ORDER_FORM, FILE.SOPPA_FORM, FILE.ACCESSIBILITY}
 
 TITLES = {
     "path": gettext_lazy("Which path is yours"),
@@ -70,7 +71,7 @@ class Task:
     def hint(self) -> str:
         """What is missing, where the task's own name does not say it."""
         missing = [words for words in self.lacks if words]
-        return _("Still missing: %(names)s.") % {"names": "; ".join(missing)} if missing else ""
+        return ended(_("Still missing: %(names)s.") % {"names": "; ".join(missing)}) if missing else ""
 
 
 def tasks_of(packet: Packet) -> list[Task]:
@@ -90,11 +91,13 @@ def agreements_of(packet: Packet, *, on: date) -> list[Agreement]:
     """Agreements with this vendor in force on a day: what path A may be taken with (PROC-2)."""
     if packet.vendor_id is None:
         return []
-    running = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-    found = Agreement.objects.filter(
-        running, vendor=packet.vendor_id, state__in=(Agreement.State.IN_FORCE, Agreement.State.EXPIRING)
-    )
+    found = Agreement.objects.filter(Agreement.running(on), vendor=packet.vendor_id)
     return list(found.prefetch_related("products").order_by("-starts_on", "-pk"))
+
+
+def asked_words(model, name: str) -> str:
+    """A column's name as it is asked, begun with a capital, after "¿" too."""
+    return sentence_case(str(model._meta.get_field(name).verbose_name))
 
 
 # --- what is missing of each ------------------------------------------------------------------------------------------
@@ -102,11 +105,7 @@ def agreements_of(packet: Packet, *, on: date) -> list[Agreement]:
 
 def _unanswered(packet: Packet, *names: str) -> list[str]:
     """Questions without an answer, as they are asked. Zero is an answer."""
-    return [
-        capfirst(str(Packet._meta.get_field(name).verbose_name))
-        for name in names
-        if getattr(packet, name) in ("", None)
-    ]
+    return [asked_words(Packet, name) for name in names if getattr(packet, name) in ("", None)]
 
 
 def _path(packet: Packet, handed_in: set[str]) -> list[str]:

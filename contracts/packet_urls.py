@@ -11,5 +11,6 @@ urlpatterns = [
     path("cases/<int:pk>/packet/link/", packets.packet_link, name="packet-link"),
     path("cases/<int:pk>/packet/link/<int:link>/withdraw/", packets.packet_revoke, name="packet-revoke"),
     path("cases/<int:pk>/packet/amount/", packets.packet_amount, name="packet-amount"),
+    path("cases/<int:pk>/packet/product/", packets.packet_product, name="packet-product"),
     path("cases/<int:pk>/packet/agreement/", packets.packet_agreement, name="packet-agreement"),
 ]

@@ -2,20 +2,27 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.district import setting
 from accounts.models import Place, StoredFile
 from accounts.roles import Role
+from catalog import services as library
 from catalog.models import Resource, Vendor
+from catalog.search import normalise, search
+from catalog.selectors import may_keep_vendors
 from contracts.models import Packet
 from workflows import engine, links, notices
 from workflows.actors import Actor, Hats
+from workflows.engine import Shown
+from workflows.engine.amending import put_right
 from workflows.engine.door import admit, locked
 from workflows.engine.record import passage, record
 from workflows.errors import Invalid, NotYours, Unmet
@@ -107,7 +114,13 @@ def _columns(vendor, title, resource, amount, board_flag, opened_from, schools) 
 
 
 def _invite(packet: Packet, name: str, email: str, *, language: str, by: Actor, at: datetime) -> Link:
-    link = links.issue(
+    link = _give_link(packet, name, email, language=language, by=by, at=at)
+    notices.tell_link(link, "vendor_invitation", at=at, key=f"link:{link.pk}:invited")
+    return link
+
+
+def _give_link(packet: Packet, name: str, email: str, *, language: str, by: Actor, at: datetime) -> Link:
+    return links.issue(
         packet,
         purpose=PURPOSE,
         name=name,
@@ -117,8 +130,6 @@ def _invite(packet: Packet, name: str, email: str, *, language: str, by: Actor, 
         by=by,
         at=at,
     )
-    notices.tell_link(link, "vendor_invitation", at=at, key=f"link:{link.pk}:invited")
-    return link
 
 
 def new_link(
@@ -154,6 +165,26 @@ def send_new_link(packet: Packet, *, by: Actor, at: datetime, contact_name="", c
     return _invite(packet, name, email, language=language or (last.language if last else "en"), by=by, at=at)
 
 
+def living_links(packet: Packet, *, at: datetime) -> QuerySet[Link]:
+    """The links that open the packet."""
+    return Link.objects.filter(case_id=packet.pk, purpose=PURPOSE, revoked_at__isnull=True, expires_at__gt=at)
+
+
+def replace_dead_links(packet: Packet, *, by: Actor, at: datetime) -> None:
+    """Within the packet's lock: whoever had the last link gets another where none opens the packet any more; the mail
+    that says why is the caller's to send."""
+    last = Link.objects.filter(case_id=packet.pk, purpose=PURPOSE).first()
+    if last is not None and not living_links(packet, at=at).exists():
+        _give_link(packet, last.name, last.email, language=last.language, by=by, at=at)
+
+
+def keep_links_alive(packet: Packet, *, at: datetime) -> None:
+    """Within the packet's lock: its links work until the district owes its answer, and as long again as a new one."""
+    days = max((packet.response_due - timezone.localdate(at)).days, 0) + int(setting("link_days"))
+    for link in living_links(packet, at=at).filter(expires_at__lt=at + timedelta(days=days)):
+        links.extend(link, by=Actor.system(), at=at, days=days)
+
+
 def withdraw_link(link: Link, *, by: Actor, at: datetime) -> None:
     """The link stops working at once: whoever invited the vendor, or Procurement and Contracts."""
     with locked(link.case_id) as child:
@@ -172,6 +203,52 @@ def may_sponsor(user, packet: Packet, *, at: datetime) -> bool:
 def _must_sponsor(packet: Packet, by: Actor, at: datetime) -> None:
     if by.user is None or not may_sponsor(by.user, packet, at=at):
         raise NotYours(_("Whoever invited the vendor, or Procurement and Contracts, sends links."))
+
+
+# --- the district: its product in the library -------------------------------------------------------------------------
+
+
+def may_name_product(user, packet: Packet, *, at: datetime) -> bool:
+    """Is its product still to be put into the library, and may this person do so?"""
+    missing = packet.resource_id is None and not packet.is_over
+    return missing and may_keep_vendors(user, on=timezone.localdate(at))
+
+
+def name_product(
+    packet: int, *, name: str, kind: str, by: Actor, at: datetime, shown: Shown | None = None, key: str = ""
+) -> Packet:
+    """Link the packet's product in the library; what is not there yet is added under the packet's vendor (PROC-6).
+
+    Invalid when the library has one of that name from another vendor.
+    """
+
+    def allowed(case) -> None:
+        if by.user is None or not may_keep_vendors(by.user, on=timezone.localdate(at)):
+            raise NotYours(_("Only those who keep the library add resources."))
+        if case.resource_id or case.is_over:
+            raise Unmet(_("This packet needs no product any more."))
+
+    def act(case) -> dict:
+        found = _product_called(name, case.vendor)
+        case.resource = found or library.add_resource(name=name, kind=kind, vendor=case.vendor, by=by.user, at=at)
+        return {"resource": ["", str(case.resource)]}
+
+    label = gettext_lazy("Product linked in the library")
+    return put_right(packet, label=label, by=by, at=at, allowed=allowed, act=act, shown=shown, key=key)
+
+
+def _product_called(name: str, vendor: Vendor | None) -> Resource | None:
+    named = resource_called(name)
+    if named is None or named.vendor_id is None or vendor is None or named.vendor_id == vendor.pk:
+        return named
+    words = _("The library has “%(name)s” of %(vendor)s. Give this product’s whole name.")
+    raise Invalid({"name": words % {"name": named.name, "vendor": named.vendor}})
+
+
+def resource_called(name: str) -> Resource | None:
+    """The resource of that name in the library, however it is written."""
+    found = [hit.resource for hit in search(name, limit=10)]
+    return next((resource for resource in found if normalise(resource.name) == normalise(name)), None)
 
 
 # --- the vendor: through the link -------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from accounts.district import setting
 from accounts.models import Place, RoleGrant, User
 from contracts.models import PublicSending, RightsRequest
 from workflows.actors import Hats
+from workflows.links import network_of
 
 KEPT = timedelta(days=1)
 MOST_A_DAY = 10  # public forms from one address
@@ -76,10 +77,11 @@ def _grants(user: User, roles, *, on: date) -> list[RoleGrant]:
 
 def is_closed(*, form: str, address: str, at: datetime) -> bool:
     """True when an address has sent a public form so often within a day that no more is taken from it."""
-    return PublicSending.objects.filter(form=form, address=address, at__gt=at - KEPT).count() >= MOST_A_DAY
+    sent = PublicSending.objects.filter(form=form, address=network_of(address), at__gt=at - KEPT)
+    return sent.count() >= MOST_A_DAY
 
 
 def note_sending(*, form: str, address: str, at: datetime) -> None:
     """Remember that it was sent, and forget what no longer counts."""
     PublicSending.objects.filter(at__lte=at - KEPT).delete()
-    PublicSending.objects.create(form=form, address=address, at=at)
+    PublicSending.objects.create(form=form, address=network_of(address), at=at)

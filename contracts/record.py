@@ -21,6 +21,7 @@ from contracts import breaches
 from contracts.models import Agreement, Breach, Confirmation, DataElement, Item, Statement, Subcontractor
 
 PER_PAGE = 25
+ON_PAPER = 500  # agreements on one page that is to be printed
 LONGEST = 20_000  # characters of a statement
 NAMED = 12  # operators named beside a kind of data; the list has the others
 NAMED_PRODUCTS = 4  # in the table
@@ -33,16 +34,17 @@ NEEDS_WORDS = (Item.DATA, Item.RIGHTS)
 
 def posted(*, on: date) -> QuerySet[Agreement]:
     """Agreements the public may read about on a day: signed by both sides, posted, and not ended."""
-    found = Agreement.objects.filter(posted_on__isnull=False, state__in=Agreement.SIGNED_STATES)
-    return found.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    return Agreement.objects.filter(Agreement.not_over(on), posted_on__isnull=False)
 
 
 def disclosing(*, on: date) -> QuerySet[Agreement]:
     """Posted agreements that are in force: under them data is passed on."""
-    return posted(on=on).filter(starts_on__lte=on)
+    return posted(on=on).filter(Agreement.running(on))
 
 
-def agreement_table(*, words: str = "", data: str = "", page: int | str = 1, on: date) -> Page:
+def agreement_table(
+    *, words: str = "", data: str = "", page: int | str = 1, per_page: int = PER_PAGE, on: date
+) -> Page:
     """One page of the table of agreements, by operator (PROC-8); six queries however long it is."""
     found = posted(on=on)
     if words:
@@ -51,7 +53,7 @@ def agreement_table(*, words: str = "", data: str = "", page: int | str = 1, on:
     if data:
         found = found.filter(Exists(DataElement.objects.filter(agreements=OuterRef("pk"), category=data)))
     found = found.select_related("vendor", "public_copy", "schedule").prefetch_related("products", "elements")
-    rows = Paginator(found.order_by("vendor__name", "pk"), PER_PAGE).get_page(page)
+    rows = Paginator(found.order_by("vendor__name", "pk"), per_page).get_page(page)
     rows.object_list = [PostedAgreement(agreement) for agreement in rows.object_list]
     return rows
 
@@ -89,6 +91,10 @@ class PostedAgreement:
     def products(self) -> list[Resource]:
         """The first of the products it names; its own page has them all."""
         return list(self.agreement.products.all())[:NAMED_PRODUCTS]
+
+    @property
+    def other_products(self) -> list[Resource]:
+        return list(self.agreement.products.all())[NAMED_PRODUCTS:]
 
     @property
     def more_products(self) -> int:
@@ -145,6 +151,10 @@ class DataPassedOn:
     @property
     def named(self) -> list[str]:
         return self.operators[:NAMED]
+
+    @property
+    def others(self) -> list[str]:
+        return self.operators[NAMED:]
 
     @property
     def more(self) -> int:

@@ -11,7 +11,6 @@
 `document`             `file` or `url`, `note`
 """
 
-import secrets
 from datetime import date
 
 from crispy_forms.helper import FormHelper
@@ -31,6 +30,7 @@ from contracts.forms import ElementsField, VendorField
 from contracts.models import Agreement, Breach, LinkRequest, PublicDocument, RightsRequest
 from workflows.asking import YES_NO, day, radios, words
 from workflows.http import CaseForm
+from workflows.keys import OnceField, fresh_key
 
 
 def open_schools(*, on: date):
@@ -50,10 +50,10 @@ def _line(label, most: int, **kwargs) -> forms.CharField:
 class OnceForm(forms.Form):
     """A form that begins something, once however often it is sent."""
 
-    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    once = OnceField()
 
     def __init__(self, *args, initial=None, **kwargs):
-        super().__init__(*args, initial={"once": secrets.token_urlsafe(24)} | (initial or {}), **kwargs)
+        super().__init__(*args, initial={"once": fresh_key()} | (initial or {}), **kwargs)
 
 
 # --- parents' requests (LAW-3) ----------------------------------------------------------------------------------------
@@ -159,7 +159,8 @@ class BreachForm(OnceForm):
     source = radios(_("Where did it happen?"), Breach.Source.choices, initial=Breach.Source.OPERATOR)
     contract = _ByVendor(
         label=_("Agreement with the operator"),
-        queryset=Agreement.objects.exclude(state__in=[Agreement.State.DRAFTING, Agreement.State.DROPPED], vendor=None)
+        queryset=Agreement.objects.exclude(state__in=[Agreement.State.DRAFTING, Agreement.State.DROPPED])
+        .exclude(vendor=None)
         .select_related("vendor")
         .order_by("vendor__name", "pk"),
         required=False,

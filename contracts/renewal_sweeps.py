@@ -23,14 +23,15 @@ from accounts.roles import Role
 from accounts.selectors import seat_for
 from config.celery import wake
 from contracts import renewals, schedules
-from contracts.models import Agreement, Cycle, PeriodicReview, Schedule
+from contracts.models import Agreement, Cycle, PeriodicReview, Renewal, Schedule
 from contracts.schedule import renewal_due
 from workflows import engine, notices
 from workflows.actors import Actor
 from workflows.errors import Unmet
 from workflows.machines.renewal import LOOK
-from workflows.models import Case, Step, Wake
+from workflows.models import Case, Step
 from workflows.selectors import holders_now
+from workflows.wakes import leave_word
 
 log = logging.getLogger(__name__)
 A_DAY = timedelta(days=1)
@@ -97,18 +98,19 @@ def _open_renewal(pk: int, *, at: datetime) -> bool:
         agreement = Agreement.objects.select_related("vendor", "place", "owner").get(pk=schedule.agreement_id)
         due = last_passed(schedule.renewal_due, lambda last: renewal_due(agreement.terms, last + A_DAY), today)
         if not schedule.cycles.filter(kind=Cycle.Kind.RENEWAL, due_on=due).exists():
-            case = renewals.begin(agreement, due=due, at=at)
+            case = _opened_early(agreement) or renewals.begin(agreement, due=due, at=at)
             Cycle.objects.create(schedule=schedule, kind=Cycle.Kind.RENEWAL, due_on=due, case=case)
-            _leave_word(agreement, case, at=at)
+            # The worker is woken once for all of them: else it contends with what still opens.
+            leave_word(agreement, "run_out", key=f"renewal:{case.pk}:agreement", at=at)
         schedule.renewal_due = renewal_due(agreement.terms, max(today, due + A_DAY))
         schedule.renewal_opens = schedules.opens(schedule.renewal_due, "renewal_lead_days")
         schedule.save(update_fields=["renewal_due", "renewal_opens"])
     return True
 
 
-def _leave_word(agreement: Agreement, case: Case, *, at: datetime) -> None:
-    """As `wake_case` does, but the worker is woken once for all of them: else it contends with what still opens."""
-    Wake.objects.create(key=f"renewal:{case.pk}:agreement", case_id=agreement.pk, move="run_out", created_at=at)
+def _opened_early(agreement: Agreement) -> Renewal | None:
+    """The renewal that a concern has opened before its day: it is this cycle's, and no second one opens."""
+    return agreement.renewals.filter(state__in=renewals.OPEN, cycle__isnull=True).first()
 
 
 def last_passed(due: date, following: Callable[[date], date | None], today: date) -> date:
@@ -169,11 +171,15 @@ def tell_of_reviews(*, at: datetime) -> None:
     people = holders_now(steps, on=today)
     held: dict[User, list[Step]] = {}
     above: dict[User, list[Step]] = {}
+    seats: dict[tuple[str, int], tuple[User, ...]] = {}
     for step in steps:
         for person in people[step.pk]:
             held.setdefault(person, []).append(step)
         if step.late_on(today):
-            for person in seat_for(superior_of(step.role), step.place, on=today).people:
+            seat = (step.role, step.place_id)
+            if seat not in seats:
+                seats[seat] = seat_for(superior_of(step.role), step.place, on=today).people
+            for person in seats[seat]:
                 above.setdefault(person, []).append(step)
     for person, theirs in held.items():
         _tell(person, theirs, "reviews", at=at)

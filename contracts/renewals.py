@@ -14,6 +14,7 @@ from accounts.district import setting
 from catalog import services as library
 from catalog.models import Approval, Ground, Privacy, Resource
 from contracts import schedules
+from contracts.found import elements_of
 from contracts.models import Agreement, DataElement, PeriodicReview, Renewal, Schedule, TlsCheck
 from contracts.tls.guide import meets
 from contracts.tls.records import latest_for
@@ -26,8 +27,6 @@ from workflows.selectors import about_products
 from workflows.wakes import wake_case
 
 OPEN = (Renewal.State.GATHERING, Renewal.State.DECIDING, Renewal.State.RENEGOTIATING)
-ENDED = (Agreement.State.LAPSED, Agreement.State.TERMINATED, Agreement.State.SUPERSEDED)
-RUNNING = (Agreement.State.IN_FORCE, Agreement.State.EXPIRING)
 ENDED = (Agreement.State.LAPSED, Agreement.State.TERMINATED, Agreement.State.SUPERSEDED)
 RUNNING = (Agreement.State.IN_FORCE, Agreement.State.EXPIRING)
 
@@ -69,13 +68,10 @@ def _not_agreed(agreement: Agreement) -> str:
 
 
 def elements_beside(agreement: Agreement) -> list[tuple[DataElement, bool]]:
-    """Each element found by requests for its products that are open or in use, and whether the agreement lists it."""
-    agreed = set(agreement.elements.values_list("pk", flat=True))
-    found: dict[int, DataElement] = {}
-    for case in requests_for(agreement):
-        if getattr(case, "student_data_shared", False):
-            found |= {element.pk: element for element in case.elements()}
-    return [(element, element.pk in agreed) for element in sorted(found.values(), key=lambda each: each.pk)]
+    """Each element found of its products (contracts/found.py), and whether the agreement lists it."""
+    agreed = set(agreement.elements.all())
+    used = {element for rows in elements_of(agreement.products.all()).values() for element in rows}
+    return [(element, element in agreed) for element in sorted(used, key=lambda each: each.order)]
 
 
 def requests_for(agreement: Agreement) -> list[Case]:
@@ -216,14 +212,12 @@ def resource_changed(resource: Resource, *, at: datetime) -> None:
 
 
 def look_taken(review: PeriodicReview) -> None:
-    """The next day is said where people look for it: on the agreement, or in the library."""
+    """The library names the next day of a resource; of an agreement its schedule alone says it."""
     if review.contract_id:
-        about, rows = {"agreement": review.contract_id}, Agreement.objects.filter(pk=review.contract_id)
-    else:
-        about, rows = {"resource": review.resource_id}, Resource.objects.filter(pk=review.resource_id)
-    following = Schedule.objects.filter(**about).values_list("review_due", flat=True).first()
+        return
+    following = Schedule.objects.filter(resource=review.resource_id).values_list("review_due", flat=True).first()
     if following is not None:
-        rows.update(next_review_on=following)
+        Resource.objects.filter(pk=review.resource_id).update(next_review_on=following)
 
 
 def concern_raised(review: PeriodicReview, *, event: Event, at: datetime, by: Actor, details: dict) -> None:
@@ -232,10 +226,14 @@ def concern_raised(review: PeriodicReview, *, event: Event, at: datetime, by: Ac
     if review.contract_id is None:
         _library_says(review, event=event, at=at, by=by, denied=details["consequence"] == review.Consequence.DENIED)
         return
+    # Locked, so that no sweep opens one meanwhile.
+    Schedule.objects.select_for_update().filter(agreement=review.contract_id).first()
     agreement = review.contract
-    open_one = agreement.renewals.filter(state__in=OPEN).exists()
-    if not open_one and agreement.state in RUNNING:
-        begin(agreement, due=clocks.due_after(at, "renewal_decision_days"), at=at, opened_from=review)
+    if agreement.renewals.filter(state__in=OPEN).exists() or agreement.state not in RUNNING:
+        return
+    renewal = begin(agreement, due=clocks.due_after(at, "renewal_decision_days"), at=at, opened_from=review)
+    if agreement.state == Agreement.State.IN_FORCE:
+        wake_case(agreement, "run_out", key=f"renewal:{renewal.pk}:agreement", at=at)
 
 
 def _library_says(review: PeriodicReview, *, event: Event, at: datetime, by: Actor, denied: bool) -> None:

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from workflows.keys import OnceField
+
 
 class PicksField(forms.Field):
     """The rows that were ticked, each as case and version; what was tampered with is left out."""
@@ -21,8 +23,8 @@ def _are_numbers(parts: list[str]) -> bool:
 class RowsForm(forms.Form):
     """Which rows of the worklist are still right; `most` is as many as a page shows."""
 
-    once = forms.CharField(required=False, max_length=40)
-    pick = PicksField(error_messages={"required": _("Tick the rows that are still right.")})
+    once = OnceField()
+    pick = PicksField(label="", error_messages={"required": _("Tick the rows that are still right.")})
 
     def __init__(self, *args, most: int, **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from accounts.models import Place, User
 from accounts.roles import Role
 from contracts.models import RightsRequest
 from contracts.public_record import fiscal_quarter, holds, kept_by, student_key
-from workflows import engine
+from workflows import engine, notices
 from workflows.actors import Actor
 from workflows.engine.record import as_kept
 from workflows.errors import NotYours
@@ -33,7 +33,8 @@ def may_keep(user: User, *, on: date) -> bool:
 def receive(*, by: Actor, at: datetime, received_on: date, school: Place, key: str = "", **said) -> RightsRequest:
     """Record a parent's request; the clock runs from the day on which it was received.
 
-    `by` is the public for the form on the public page, the Compliance Officer for one that came on paper.
+    A parent who left an address gets a receipt by mail. `by` is the public for the form on the public page, the
+    Compliance Officer for one that came on paper.
     """
     if not by.is_public and not may_keep(by.user, on=timezone.localdate(at)):
         raise NotYours(_("Only the Compliance Officer records a parent’s request."))
@@ -51,6 +52,7 @@ def receive(*, by: Actor, at: datetime, received_on: date, school: Place, key: s
         received_on=received_on,
         response_due=received_on + timedelta(days=int(days)),
         student_key=student_key(said["student_name"], school),
+        then=lambda case: notices.tell_outsider(case, "rights_receipt", at=at, key=f"case:{case.pk}:receipt"),
         **said,
     )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 A_DAY = timedelta(days=1)
 LONGEST = 1200  # months: a hundred years
-YEARS = range(1900, 2201)  # of the start: a slip of the pen is not a contract
+YEARS = range(1900, 2201)  # of start and end: a slip of the pen is not a contract
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class Terms:
             raise ValueError(_("A notice period is between none and a hundred years."))
         if self.starts_on.year not in YEARS:
             raise ValueError(_("The start is a day between 1900 and 2200."))
+        if self.ends_on and self.ends_on.year not in YEARS:
+            raise ValueError(_("The end is a day between 1900 and 2200."))
         if self.ends_on and self.ends_on < self.starts_on:
             raise ValueError(_("The end lies before the start."))
 
@@ -170,8 +172,3 @@ def next_review(starts_on: date, interval_months: int, after: date) -> date:
 def opens_on(due: date, lead_days: int) -> date:
     """The day on which the work for a date begins."""
     return due - timedelta(days=lead_days)
-
-
-def cycle_key(kind: str, due: date) -> str:
-    """What tells one cycle of a kind ("renewal", "review") from the next: it is opened once."""
-    return f"{kind}:{due.isoformat()}"

@@ -6,6 +6,7 @@
 - A date that has come and whose cycle was not opened yet stays until it is opened, as long as the terms still say so.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -25,6 +26,10 @@ from contracts.schedule import (
     renews_tacitly,
 )
 from contracts.schedule import term_on as term_of
+from workflows.machines import MACHINES
+from workflows.machines.base import Machine
+from workflows.models import Case
+from workflows.moves import Phase
 
 A_DAY = timedelta(days=1)
 IN_USE = (Approval.APPROVED, Approval.SETTING_UP)
@@ -143,9 +148,26 @@ def _review_of_resource(resource: Resource, kept: Schedule | None, *, today: dat
     return {"review_due": due, "review_opens": opens(due, "review_lead_days")}
 
 
+# Procedures that say who looks after what they approved, and how often (SOFT-17, RENEW-5).
+WITH_KEEPERS = tuple(kind for kind, machine in MACHINES.items() if machine.looked_after_by != Machine.looked_after_by)
+
+
+def approved_by(resources: Iterable[Resource]) -> type[Machine]:
+    """The procedure that looks after one of these resources, where one that says so approved it; one query."""
+    approved = Case.objects.filter(kind__in=WITH_KEEPERS, phase=Phase.DONE, resource__in=list(resources))
+    kind = approved.order_by("-pk").values_list("kind", flat=True).first()
+    return MACHINES[kind] if kind else Machine
+
+
+def usual_interval(resources: Iterable[Resource]) -> int:
+    """Every how many months these resources are looked at, where nothing else was agreed."""
+    return int(setting(approved_by(resources).looked_at_every))
+
+
 def _rhythm(agreement: Agreement) -> tuple[date, int]:
     """The day from which the reviews of an agreement are counted, and every how many months they are."""
-    return agreement.posted_on or agreement.starts_on, agreement.review_interval or int(setting("review_interval"))
+    months = agreement.review_interval or usual_interval(agreement.products.all())
+    return agreement.posted_on or agreement.starts_on, months
 
 
 def _rhythm_of_resource(resource: Resource, today: date) -> tuple[date, int]:
@@ -155,7 +177,7 @@ def _rhythm_of_resource(resource: Resource, today: date) -> tuple[date, int]:
         approved = resource.history.filter(approval__in=IN_USE).order_by("at", "pk").values_list("at", flat=True)
         first = approved.first()
         start = timezone.localdate(first) if first else today
-    return start, resource.review_interval or int(setting("review_interval"))
+    return start, resource.review_interval or usual_interval([resource])
 
 
 def look_after(schedule: Schedule, day: date) -> date:

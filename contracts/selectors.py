@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Prefetch, Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.district import setting
 from accounts.models import Place, StoredFile, User
 from catalog.models import Resource, Vendor
 from contracts import cover
 from contracts.cover import Gap
-from contracts.models import Agreement, DataElement
+from contracts.models import Agreement, DataElement, Schedule
 from contracts.standing import SOON, Standing, standing
 from workflows import selectors as cases
 from workflows.machines import ABOUT_PRODUCTS
@@ -62,7 +62,7 @@ def _which(shown: str, on: date) -> Q:
     """By dates rather than by states alone: what came into force or ended today is shown so at once."""
     states = Agreement.State
     signed = Q(state__in=Agreement.SIGNED_STATES)
-    running = signed & Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    running = Agreement.running(on)
     return {
         "in-force": running,
         "running-out": running & (Q(state=states.EXPIRING) | Q(ends_on__lte=on + SOON)),
@@ -173,8 +173,8 @@ class Posting:
 
 
 def posting(agreement: Agreement, *, on: date) -> Posting:
-    """So many days after the later signature."""
-    due = agreement.bound_from and agreement.bound_from + timedelta(days=int(setting("post_agreement_days")))
+    """Only what both sides have signed is posted; one that ended unposted is not asked for any more."""
+    due = agreement.post_by
     if due is None or (agreement.posted_on is None and agreement.state not in agreement.SIGNED_STATES):
         return Posting(None, 0)
     return Posting(due, max(((agreement.posted_on or on) - due).days, 0))
@@ -226,3 +226,13 @@ def may_open_public_copy(user: User, stored: StoredFile) -> bool:
     """The copy meant for the public: any member of staff, once the agreement is posted."""
     agreement = Agreement.objects.filter(public_copy=stored).first()
     return agreement is not None and user.is_active and agreement.posted_on is not None
+
+
+def dates_left_undone() -> list[cases.LeftUndone]:
+    """Agreements and resources whose dates could not be treated: nothing opens or ends until they are put right."""
+    rows = Schedule.objects.exclude(set_aside="").select_related("agreement", "resource").order_by("-pk")
+    return [
+        cases.LeftUndone(_("Renewal, review or end"), row.set_aside, str(row), about.get_absolute_url())
+        for row in rows[: cases.MOST_LEFT_UNDONE]
+        if (about := row.agreement or row.resource)
+    ]

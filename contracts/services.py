@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +15,7 @@ from contracts.models import Agreement, Packet, Subcontractor
 from workflows import engine
 from workflows.actors import Actor, Hats
 from workflows.engine.amending import put_right
+from workflows.engine.record import as_kept
 from workflows.errors import NotYours, Unmet
 from workflows.machines.agreement import KEEPERS
 from workflows.models import Case, CaseFile
@@ -69,7 +69,7 @@ def _top() -> Place:
 
 
 def _title(kind: str, vendor: Vendor) -> str:
-    return f"{Agreement.Kind(kind).label}: {vendor}"[:200]
+    return f"{as_kept(Agreement.Kind(kind).label)}: {vendor}"[:200]
 
 
 def write_subcontractors(case: Case, rows: list[dict[str, str]]) -> dict[str, list[str]]:
@@ -171,13 +171,10 @@ def post_agreement(
         if case.state not in Agreement.SIGNED_STATES:
             raise Unmet(_("Only an agreement signed by both sides is posted."))
 
-    today = timezone.localdate(at)
-    months = review_interval or agreement.review_interval or int(setting("review_interval"))
     changes = {
-        "posted_on": agreement.posted_on or today,
+        "posted_on": agreement.posted_on or timezone.localdate(at),
         "posted_by": agreement.posted_by or by.user,
-        "review_interval": months,
-        "next_review_on": today + relativedelta(months=months),
+        "review_interval": review_interval or agreement.review_interval or int(setting("review_interval")),
     }
     act = None
     if public_copy is not None:

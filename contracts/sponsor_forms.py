@@ -5,6 +5,7 @@ packet-invite     `vendor` (a name), `new_vendor` (it is none of the similar one
 packet-say        `text`, `once`
 packet-link       `contact_name`, `contact_email`, `language`, `once`
 packet-amount     `amount`, `board_flag`; the hidden fields of CaseForm
+packet-product    `name`, `kind`; the hidden fields of CaseForm; by GET `to` (draft)
 packet-agreement  `agreement` (an id); the hidden fields of CaseForm
 """
 
@@ -15,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import RowsField
 from accounts.models import Place
-from catalog.models import Resource, Vendor
-from catalog.search import normalise, search
+from catalog.models import ResourceKind, Vendor
+from catalog.search import normalise, vendors_called, vendors_like
 from contracts.models import Agreement, Packet
 from contracts.packet_selectors import SHOWN
+from contracts.packets import resource_called
 from workflows.asking import money, words
 from workflows.forms import OnceForm
 from workflows.http import CaseForm
@@ -94,22 +96,14 @@ class InviteForm(OnceForm):
         if not similar:
             del self.fields["new_vendor"]
         if product := told.get("product"):
-            told["resource"] = _resource_called(product)
+            told["resource"] = resource_called(product)
         return told
 
 
 def _vendor_called(name: str) -> tuple[Vendor | None, list[Vendor]]:
     """The vendor of that name, however it is written; where there is none, those with a similar one."""
-    typed = normalise(name)
-    longest = max(typed.split(), key=len)
-    alike = list(Vendor.objects.filter(name__icontains=longest).order_by("name")[:200])
-    known = next((vendor for vendor in alike if normalise(vendor.name) == typed), None)
-    return known, [] if known else alike[:SIMILAR]
-
-
-def _resource_called(name: str) -> Resource | None:
-    found = [hit.resource for hit in search(name, limit=10)]
-    return next((resource for resource in found if normalise(resource.name) == normalise(name)), None)
+    known = next(iter(vendors_called(name)), None)
+    return known, [] if known else vendors_like(name, limit=SIMILAR)
 
 
 class SayForm(OnceForm):
@@ -143,6 +137,22 @@ class AmountForm(CaseForm):
     def __init__(self, *args, case: Packet, **kwargs):
         now = {"amount": case.amount, "board_flag": case.board_flag}
         super().__init__(*args, case=case, initial=now, **kwargs)
+
+
+class ProductForm(CaseForm):
+    """The packet's product as the library is to name it (PROC-6)."""
+
+    name = _one_line(_("Name of the product"), 200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=ResourceKind.choices, initial=ResourceKind.APP.value)
+
+    def __init__(self, *args, case: Packet, **kwargs):
+        super().__init__(*args, case=case, initial={"name": case.title}, **kwargs)
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if not normalise(name):
+            raise ValidationError(_("Write the product’s name."))
+        return name
 
 
 class ChooseAgreement(CaseForm):

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.wording import day_words
 from contracts.models import Agreement
 from contracts.schedule import cancel_by, renews_tacitly, term_on
 
@@ -30,10 +30,10 @@ def standing(agreement: Agreement, *, on: date) -> Standing:
     if agreement.state not in agreement.SIGNED_STATES:
         return _over(agreement)
     if agreement.starts_on and agreement.starts_on > on:
-        said = _("It is signed, and in force from %(day)s.") % {"day": date_format(agreement.starts_on)}
+        said = _("It is signed, and in force from %(day)s.") % {"day": day_words(agreement.starts_on)}
         return Standing(said, _("Not yet in force"), "waiting", "clock")
     if agreement.last_day and agreement.last_day < on:
-        said = _("It ended on %(day)s: it covers nothing any more.") % {"day": date_format(agreement.last_day)}
+        said = _("It ended on %(day)s: it covers nothing any more.") % {"day": day_words(agreement.last_day)}
         return Standing(said, _("Ended"), "refused", "cross")
     return _running(agreement, on)
 
@@ -55,12 +55,12 @@ def _over(agreement: Agreement) -> Standing:
     if agreement.state == states.DROPPED:
         said = _("It was dropped before anybody signed: it covers nothing.")
         return Standing(said, _("Dropped"), look.tone, look.icon)
-    day = {"day": date_format(agreement.ended_on)} if agreement.ended_on else None
+    day = {"day": day_words(agreement.ended_on)} if agreement.ended_on else None
     if agreement.state == states.SUPERSEDED:
         said = _("A newer agreement replaced it on %(day)s.") % day if day else _("A newer agreement replaced it.")
         return Standing(said, _("Replaced"), look.tone, look.icon)
     if agreement.state == states.LAPSED:
-        last = date_format(agreement.last_day) if agreement.last_day else ""
+        last = day_words(agreement.last_day) if agreement.last_day else ""
         said = _("It lapsed: %(day)s was its last day. It covers nothing any more.") % {"day": last}
         return Standing(said, _("Lapsed"), look.tone, look.icon)
     said = _("It was terminated on %(day)s: it covers nothing any more.") % day if day else ""
@@ -73,7 +73,7 @@ def _running(agreement: Agreement, on: date) -> Standing:
     term = term_on(terms, on) if terms else None
     if term is None or term.last_day is None:
         return Standing(_("It is in force, with no end."), _("In force"), "good", "check")
-    said = _("It is in force until %(day)s.") % {"day": date_format(term.last_day)}
+    said = _("It is in force until %(day)s.") % {"day": day_words(term.last_day)}
     act_by = term.last_day
     if renews_tacitly(term, terms):
         act_by = cancel_by(term, terms)
@@ -87,7 +87,7 @@ def _running(agreement: Agreement, on: date) -> Standing:
 def _goes_on(agreement: Agreement, last_day: date, act_by: date, *, missed: bool) -> str:
     months = agreement.tacit_months
     term = ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
-    said = {"day": date_format(last_day), "term": term, "by": date_format(act_by)}
+    said = {"day": day_words(last_day), "term": term, "by": day_words(act_by)}
     if missed:
         return _("It is in force until %(day)s and then goes on by itself for %(term)s.") % said
     return _("It is in force until %(day)s and goes on by itself for %(term)s unless notice is given by %(by)s.") % said

@@ -15,7 +15,7 @@ schools        `schools` (ids)
 deadline       `deadline`
 """
 
-import secrets
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -24,29 +24,31 @@ from crispy_forms.layout import Column, Div, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import CheckedFileField, RowsField
 from accounts.models import Place
+from accounts.wording import day_words
 from catalog.forms import WebAddressField
+from contracts.asked import LONG_AGO
 from contracts.forms import ElementsField
 from contracts.models import Packet, Subcontractor
-from contracts.packet_tasks import FILE, YES, agreements_of
+from contracts.packet_tasks import FILE, YES, agreements_of, asked_words
 from workflows.forms import OnceForm
+from workflows.keys import OnceField, fresh_key, one_time_key
 
 MOST_SUBCONTRACTORS = 40
 EMPTY_ROWS = 3
 OLDEST_AGE = 99
+FURTHEST = timedelta(days=3 * 365)  # how far ahead a vendor may ask for an answer
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
 
 
 def _label(name: str) -> str:
-    return capfirst(str(Packet._meta.get_field(name).verbose_name))
+    return asked_words(Packet, name)
 
 
 def one_of(name: str, choices, **kwargs) -> forms.ChoiceField:
@@ -158,7 +160,8 @@ class PathForm(TaskForm):
 
     def clean_path(self):
         if not self.cleaned_data["path"]:
-            raise ValidationError(_("Choose one of the two."))
+            alone = len(self.fields["path"].choices) == 1
+            raise ValidationError(_("Choose this path to go on.") if alone else _("Choose one of the two."))
         return self.cleaned_data["path"]
 
     def changes(self):
@@ -186,7 +189,7 @@ class AgreementForm(TaskForm):
 def named(agreement) -> str:
     """An agreement as its vendor knows it: number, kind, products, until when."""
     products = ", ".join(product.name for product in agreement.products.all())
-    until = _("until %(day)s") % {"day": date_format(agreement.ends_on)} if agreement.ends_on else _("with no end")
+    until = _("until %(day)s") % {"day": day_words(agreement.ends_on)} if agreement.ends_on else _("with no end")
     parts = [f"{agreement.get_agreement_kind_display()} {agreement.number or ''}".strip(), products, until]
     return ", ".join(part for part in parts if part)
 
@@ -276,6 +279,8 @@ class AccessibilityForm(TaskForm):
         when = self.cleaned_data["accessibility_on"]
         if when and when > timezone.localdate():
             raise ValidationError(_("The report can’t be from a day to come."))
+        if when and when < LONG_AGO:
+            raise ValidationError(_("Give the whole date: this day is too long ago."))
         return when
 
     def clean(self):
@@ -365,9 +370,10 @@ class SubcontractorsForm(TaskForm):
         for number in range(self.row_count):
             name = " ".join(said.get(f"name_{number}", "").split())
             if not name and (said.get(f"service_{number}") or said.get(f"website_{number}")):
-                self.add_error(f"name_{number}", _("Name it."))
+                self.add_error(f"name_{number}", _("Name subcontractor %(number)s.") % {"number": number + 1})
             if name.casefold() in known:
-                self.add_error(f"name_{number}", _("It stands here twice."))
+                words = _("Subcontractor %(number)s stands here twice.")
+                self.add_error(f"name_{number}", words % {"number": number + 1})
             known |= {name.casefold()} if name else set()
         return said
 
@@ -450,6 +456,8 @@ class DeadlineForm(TaskForm):
         when = self.cleaned_data["deadline"]
         if when and when != self.packet.deadline and when < timezone.localdate():
             raise ValidationError(_("Choose a date from today on."))
+        if when and when > timezone.localdate() + FURTHEST:
+            raise ValidationError(_("Choose a date within the next three years."))
         return when
 
 
@@ -489,16 +497,16 @@ class QuestionForm(OnceForm):
 class SendForm(forms.Form):
     """`once`, `case_version`: what the page was made from."""
 
-    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    once = OnceField()
     case_version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, packet: Packet, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial |= {"once": secrets.token_urlsafe(24), "case_version": packet.version}
+        self.initial |= {"once": fresh_key(), "case_version": packet.version}
 
     @property
     def key(self) -> str:
-        return str(self.data.get("once", "")).replace("\0", "")[:64]
+        return one_time_key(self.data.get("once"))
 
     @property
     def version(self) -> int:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.text import capfirst
+from django.core.paginator import Page
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.district import setting
 from accounts.models import User
+from accounts.wording import day_words
 from contracts.models import Packet
-from workflows.models import CaseFile, Event, Link
+from contracts.packet_tasks import asked_words
+from workflows.models import Case, CaseFile, Event, Link
+from workflows.selectors import last_page
 from workflows.words import state_words
 
 State = Packet.State
@@ -127,7 +129,7 @@ def answers(packet: Packet, names: Iterable[str]) -> list[tuple[str, Any]]:
             ]
             rows.append((_("Subcontractors that receive student data"), "\n".join(listed)))
         elif (answer := _answer(packet, name)) not in (None, "", []):
-            rows.append((capfirst(str(Packet._meta.get_field(name).verbose_name)), answer))
+            rows.append((asked_words(Packet, name), answer))
     return rows
 
 
@@ -138,7 +140,7 @@ def _answer(packet: Packet, name: str) -> Any:
     if field.choices:
         return getattr(packet, f"get_{name}_display")()
     if isinstance(value, date):
-        return date_format(value)
+        return day_words(value)
     if isinstance(value, bool):
         return _("Yes") if value else ""
     return value
@@ -166,10 +168,10 @@ def due_on(packet: Packet) -> date | None:
     return step.due_on if step else None
 
 
-def thread(packet: Packet) -> list[Event]:
-    """Questions and answers that both sides read, oldest first."""
-    rows = Event.objects.filter(case_id=packet.pk, kind=Event.Kind.COMMENT, seen=Event.Seen.VENDOR)
-    return list(rows.select_related("words").order_by("pk"))
+def thread(case: Case, *, page: str = "") -> Page:
+    """Questions and answers that both sides read, oldest first; without a page's number the last page."""
+    rows = Event.objects.filter(case_id=case.pk, kind=Event.Kind.COMMENT, seen=Event.Seen.VENDOR)
+    return last_page(rows.select_related("words").order_by("pk"), page)
 
 
 def files_of(link: Link) -> list[CaseFile]:

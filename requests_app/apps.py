@@ -5,7 +5,7 @@ class RequestsConfig(AppConfig):
     name = "requests_app"
 
     def ready(self):
-        from requests_app import asked_equipment
+        from requests_app import asked_equipment, asked_software  # noqa: F401  (the second registers its own)
         from requests_app.forms.fields import MAKERS
         from workflows.asking import register_fields
 

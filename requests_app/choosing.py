@@ -55,6 +55,10 @@ def words_for(kind: str) -> str:
     return str(MACHINES[kind].machine_title)
 
 
+# More schools or seats of what the library has: the school-based procedure alone adds them (MICRO-1).
+TO_ADD = Told(need=Need.APP, use=Use.TEACHING, reach=Reach.ONE, cost=Cost.LESS)
+
+
 def threshold() -> Decimal:
     """The whole-term amount from which an app is bought as a district purchase, in the district's currency; 0: none."""
     return Decimal(setting("district_purchase_threshold"))

@@ -6,8 +6,9 @@ As a review keeps them: `grades` (codes), `subjects` and `places` (names), `no_s
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from accounts.wording import day_words
 
 LISTS = ("grades", "subjects", "places")
 
@@ -46,5 +47,11 @@ def in_words(conditions: dict) -> list[str]:
     if conditions.get("no_student_accounts"):
         said.append(_("Students must not have accounts."))
     if conditions.get("until"):
-        said.append(_("Until %(day)s.") % {"day": date_format(date.fromisoformat(str(conditions["until"])))})
+        said.append(_("Until %(day)s.") % {"day": day_words(date.fromisoformat(str(conditions["until"])))})
     return said + ([conditions["words"]] if conditions.get("words") else [])
+
+
+def of_answer(details: dict) -> dict:
+    """What one answer asked for, by the names of its fields (`condition_words` and so on), as a review keeps it."""
+    said = {name.removeprefix("condition_"): value for name, value in details.items() if name.startswith("condition_")}
+    return {name: value for name, value in said.items() if value}

@@ -235,9 +235,7 @@ def take_from_stock(case: EquipmentRequest, asset: Asset, *, step: int, by: User
         if not child.met_by:
             raise Unmet(_("This request brings what was bought for it."))
         found = Asset.objects.select_for_update(no_key=True).get(pk=asset.pk)
-        elsewhere = EquipmentUnit.objects.filter(asset=found, deployed_at=None).exclude(
-            case__phase__in=Phase.ended()
-        )
+        elsewhere = EquipmentUnit.objects.filter(asset=found, deployed_at=None).exclude(case__phase__in=Phase.ended())
         if elsewhere.exists():
             raise Invalid({"asset": _("%(asset)s is listed for a request already.") % {"asset": found}})
         if reason := assets.reason_against(found, "deployed"):
@@ -318,5 +316,3 @@ def _close(pk: int, *, at: datetime) -> int:
         Step.objects.filter(case=pk, key=RECEIPT.key, closed_at__isnull=True).update(set_aside=words)
         EquipmentRequest.objects.filter(pk=pk).update(closes_on=None)
     return 0
-
-

@@ -15,6 +15,7 @@ from accounts.selectors import holders
 from requests_app.models import MicroRequest, Site
 from workflows import engine, notices
 from workflows.actors import Actor
+from workflows.engine.record import as_kept
 from workflows.errors import Stale, Unmet
 
 AT_STEPS = {"posting", "integration"}
@@ -62,17 +63,24 @@ def change_site(*, site: Site, step: int, by: Actor, at: datetime, key: str = ""
     def act(child) -> dict:
         _must_be_kept_at(child, step)
         site = _line(child, chosen)
-        before = f"{site.contact or ''}, {site.get_method_display()}"
+        before = _in_words(site)
         for name, value in changes.items():
             setattr(site, name, value)
         if site.contact is None:
             site.contact = proposed_contact(site.place, on=timezone.localdate(at))
         site.save(update_fields=["contact", "method", "note"])
         _tell_contact(site, step, by=by, at=at)
-        return {str(site.place): [before, f"{site.contact or ''}, {site.get_method_display()}"]}
+        return {str(site.place): [before, _in_words(site)]}
 
-    label = _("School changed: %(place)s") % {"place": site.place}
-    return engine.amend(site.case_id, step, label=label, by=by, at=at, act=act, key=key)
+    label = gettext_lazy("School changed: %(place)s")
+    return engine.amend(
+        site.case_id, step, label=lambda: str(label) % {"place": site.place}, by=by, at=at, act=act, key=key
+    )
+
+
+def _in_words(site: Site) -> str:
+    """Contact and method, as the history keeps them."""
+    return as_kept(lambda: f"{site.contact or ''}, {site.get_method_display()}")
 
 
 def mark_done(*, site: Site, step: int, done_on: date | None, by: Actor, at: datetime) -> MicroRequest:
@@ -105,8 +113,8 @@ def remove_site(*, site: Site, step: int, by: Actor, at: datetime) -> MicroReque
         site.delete()
         return {"sites": [str(site.place), ""]}
 
-    label = _("School taken off the list: %(place)s") % {"place": site.place}
-    return engine.amend(site.case_id, step, label=label, by=by, at=at, act=act)
+    label = gettext_lazy("School taken off the list: %(place)s")
+    return engine.amend(site.case_id, step, label=lambda: str(label) % {"place": site.place}, by=by, at=at, act=act)
 
 
 def _line(child: MicroRequest, chosen: Site) -> Site:

@@ -1,5 +1,6 @@
 """Lists of requests, each a fixed number of queries: one's own, everybody's, a school's, and what is late."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -173,6 +174,7 @@ class Pulse:
     late_cases: list[Case]
     still_cases: list[Case]
     late_by_step: list[tuple[str, int]]
+    late_elsewhere: list[tuple[str, int]]
     states: list[tuple[str, str, int]]
     late_count: int
     still_count: int
@@ -183,8 +185,9 @@ class Pulse:
 
 
 def pulse(*, on: date) -> Pulse:
-    """Six queries."""
+    """Six queries. Of what is no request the late steps are counted alone, by kind."""
     steps, cases = late_and_stuck(on=on)
+    late_by_step, late_elsewhere = _late_by_step(steps)
     steps, cases = steps.filter(case__kind__in=REQUESTS), cases.filter(kind__in=REQUESTS)
     before = timezone.now() - timedelta(days=QUIET_DAYS)
     still = Q(updated_at__lt=before, phase__in=OPEN_PHASES)
@@ -198,14 +201,21 @@ def pulse(*, on: date) -> Pulse:
         late_steps=with_whom(steps[:LONG], on=on),
         late_cases=list(cases[:LONG]),
         still_cases=list(still_cases[:LONG]),
-        late_by_step=_late_by_step(steps),
+        late_by_step=late_by_step,
+        late_elsewhere=late_elsewhere,
         states=[(value, words, found[value]) for value, words in state_choices() if value in found],
         late_count=sum(row["late"] for row in counted),
         still_count=sum(row["still"] for row in counted),
     )
 
 
-def _late_by_step(steps: QuerySet[Step]) -> list[tuple[str, int]]:
+def _late_by_step(steps: QuerySet[Step]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """Of requests by step, of everything else by kind, the most first; one query."""
     labels = {stage.key: str(stage.label) for kind in REQUESTS for stage in MACHINES[kind].stages}
-    counted = steps.order_by().values("key").annotate(n=Count("pk")).order_by("-n", "key").values_list("key", "n")
-    return [(labels.get(key, key), count) for key, count in counted]
+    ours, elsewhere = Counter(), Counter()
+    for kind, key, count in steps.order_by().values_list("case__kind", "key").annotate(n=Count("pk")):
+        if kind in REQUESTS:
+            ours[labels.get(key, key)] += count
+        else:
+            elsewhere[str(MACHINES[kind].machine_title)] += count
+    return ours.most_common(), elsewhere.most_common()

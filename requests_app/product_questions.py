@@ -40,6 +40,7 @@ class ProductQuestions(Questionnaire):
     """Three topics for an addition to what the library has, all for something new."""
 
     version = "micro-1"
+    pages = TOPICS
     names = {
         "title": _("name of the product"),
         "product_kind": _("kind of product"),
@@ -55,7 +56,7 @@ class ProductQuestions(Questionnaire):
             return ADDITION_TOPICS
         if case.instructional is False:
             left_out |= INSTRUCTIONAL
-        return tuple(replace(topic, fields=tuple(f for f in topic.fields if f not in left_out)) for topic in TOPICS)
+        return tuple(replace(topic, fields=tuple(f for f in topic.fields if f not in left_out)) for topic in self.pages)
 
     def needed(self, case) -> set[str]:
         needed = {"students", "staff", "paid_by", "schools"}

@@ -35,6 +35,7 @@ TOGETHER = {
 }
 LOOKS = {
     Standing.FUNDS: ("waiting", "clock"),
+    Standing.AGREED: ("quiet", "clock"),
     Standing.ORDER: ("needs-you", "hand"),
     Standing.ORDERED: ("waiting", "arrow"),
     Standing.RECEIVED: ("good", "check"),

@@ -23,6 +23,7 @@ from requests_app.rules.purchase_terms import as_quoted
 from workflows import engine
 from workflows.access import reads_whole
 from workflows.actors import Actor, Hats
+from workflows.engine.amending import put_right
 from workflows.errors import Invalid, NotYours, Stale, Unmet
 from workflows.machines.purchasing import BUYERS, order_complete, receipt_dated
 from workflows.models import Case, CaseFile, Step
@@ -100,7 +101,7 @@ def choose_quote(case: Case, quote: Quote, *, by: Actor, at: datetime, shown=Non
     def act(child: PurchaseFacts) -> dict[str, list[str]]:
         return take_quote(child, quote.pk)
 
-    return engine.put_right(case.pk, label=label, by=by, at=at, allowed=allowed, act=act, shown=shown, key=key)
+    return put_right(case.pk, label=label, by=by, at=at, allowed=allowed, act=act, shown=shown, key=key)
 
 
 def take_quote(child: PurchaseFacts, pk: int) -> dict[str, list[str]]:
@@ -150,7 +151,7 @@ def record_term(
 
     label = gettext_lazy("Term and amounts of the purchase")
     allowed = _allowed(by, at)
-    return engine.put_right(case.pk, label=label, by=by, at=at, allowed=allowed, act=act, shown=shown, key=key)
+    return put_right(case.pk, label=label, by=by, at=at, allowed=allowed, act=act, shown=shown, key=key)
 
 
 def _amounts(money: Purchase) -> str:
@@ -170,7 +171,7 @@ def record_receipt(case: Case, *, received_on: date, by: Actor, at: datetime, sh
 
     label = gettext_lazy("Receipt of the purchase")
     allowed = _allowed(by, at, _may_be_received)
-    return engine.put_right(case.pk, label=label, by=by, at=at, allowed=allowed, act=act, shown=shown, key=key)
+    return put_right(case.pk, label=label, by=by, at=at, allowed=allowed, act=act, shown=shown, key=key)
 
 
 def why_not_received(case: PurchaseFacts) -> str:

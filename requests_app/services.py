@@ -9,12 +9,12 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from accounts.files import store_file
+from accounts.files import kept_file
 from accounts.models import User
 from catalog.search import host_of
 from requests_app.choosing import Told, Use
 from requests_app.library_check import LibraryCheck, Match
-from requests_app.models import MicroRequest, PaidBy, ProductRequest, Request
+from requests_app.models import MicroRequest, PaidBy, ProductRequest, Request, SoftwareRequest
 from requests_app.purchases import keep_quote
 from workflows import engine
 from workflows.actors import Actor
@@ -23,7 +23,7 @@ from workflows.models import CaseFile, Event
 
 NOTHING_TOLD = Told()
 # The procedures that begin with the library check.
-BEGUN_FROM_THE_LIBRARY: dict[str, type[ProductRequest]] = {"micro": MicroRequest}
+BEGUN_FROM_THE_LIBRARY: dict[str, type[ProductRequest]] = {"micro": MicroRequest, "soft": SoftwareRequest}
 
 
 def begin(
@@ -103,24 +103,24 @@ def save_answers(case: Request, answers: dict[str, Any], *, by: User, at: dateti
 
 def add_file(case: Request, upload: UploadedFile, *, by: User, at: datetime, key: str = "") -> CaseFile:
     """Put a file on the request while it is the requester's to change."""
-    stored = store_file(upload, by=by, at=at)
-    kind = CaseFile.Kind.OTHER
-    return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, act=_must_be_theirs(by))
+    with kept_file(upload, by=by, at=at) as stored:
+        kind = CaseFile.Kind.OTHER
+        return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, act=_must_be_theirs(by))
 
 
 def add_quote(
     case: Request, upload: UploadedFile, *, amount, years: int, by: User, at: datetime, key: str = ""
 ) -> CaseFile:
     """Put a vendor's quote on the request, with its amount in the district's currency and its term in years (X-14)."""
-    stored = store_file(upload, by=by, at=at)
     refuse = _must_be_theirs(by)
 
     def with_quote(child: Request, file: CaseFile) -> None:
         refuse(child, file)
         keep_quote(child, file, amount=amount, years=years)
 
-    kind = CaseFile.Kind.QUOTE
-    return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, act=with_quote)
+    with kept_file(upload, by=by, at=at) as stored:
+        kind = CaseFile.Kind.QUOTE
+        return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, act=with_quote)
 
 
 def _must_be_theirs(by: User):

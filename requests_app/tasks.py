@@ -3,10 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from requests_app import equipment
+from requests_app import equipment, vetting
 
 
 @shared_task
 def close_equipment() -> None:
     """Requests for equipment whose receipt nobody confirmed in time."""
     equipment.close_unanswered(at=timezone.now())
+
+
+@shared_task
+def sweep_vettings() -> None:
+    """Vendors that are silent too long, and websites to be tested again (SOFT-5, SOFT-6)."""
+    vetting.sweep(at=timezone.now())

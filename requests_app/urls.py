@@ -13,8 +13,11 @@ from requests_app.views import (
     new,
     procedure,
     purchases,
+    registry,
+    setups,
     sites,
     steps,
+    vetting,
 )
 
 # Everybody: the first page, lists, and the search of the header.
@@ -68,4 +71,16 @@ urlpatterns += [
     path("purchases/spend/", purchases.spend, name="spend"),
     path("purchases/spend/<slug:by>.svg", purchases.spend_picture, name="spend-picture"),
     path("cases/<int:pk>/purchase/", purchases.purchase, name="case-purchase"),
+]
+
+# The Cybersecurity team: security vetting, and what the state's registry says. DII: installation.
+urlpatterns += [
+    path("cases/<int:pk>/steps/<int:step>/policy/", vetting.policy, name="vetting-policy"),
+    path("cases/<int:pk>/steps/<int:step>/agreement/", vetting.agreement, name="vetting-agreement"),
+    path("cases/<int:pk>/steps/<int:step>/hosts/", vetting.hosts, name="vetting-hosts"),
+    path("cases/<int:pk>/steps/<int:step>/hosts/<int:host>/", vetting.host_result, name="vetting-host-result"),
+    path("cases/<int:pk>/steps/<int:step>/letter/", vetting.letter, name="vetting-letter"),
+    path("cases/<int:pk>/steps/<int:step>/setups/", setups.setups, name="step-setups"),
+    path("registry/", registry.registry, name="registry"),
+    path("registry/export/", registry.export, name="registry-export"),
 ]

@@ -45,18 +45,20 @@ class PacketPath:
     """A packet and the people who bring it on; each method returns the packet as it then stands.
 
     `to("in-progress")` and so on make the shortest way to a state. `data=True`: the vendor names data of students and
-    hands in its SOPPA form; `active=True`: path A, with an agreement in force.
+    hands in its SOPPA form; `active=True`: path A, with an agreement in force; `title`: a product that is not in the
+    library.
     """
 
     def __init__(self, cast, *, sponsor=None, at: datetime | None = None, data=False, active=False, **columns):
         self.cast, self.at, self.data, self.active = cast, at or timezone.now(), data, active
         self.sponsor = sponsor or cast.teacher
-        resource = columns.pop("resource", None) or self._product()
-        vendor = columns.pop("vendor", None) or resource.vendor or VendorFactory()
+        title = columns.pop("title", "")
+        resource = None if title else columns.pop("resource", None) or self._product()
+        vendor = columns.pop("vendor", None) or (resource and resource.vendor) or VendorFactory()
         self.agreement = self._agreement(vendor, resource) if active else None
         self.packet = packets.invite(
             vendor=vendor,
-            title=resource.name,
+            title=title or resource.name,
             resource=resource,
             contact_name="Vic Vendor",
             contact_email="vic@vendor.example",
@@ -80,7 +82,7 @@ class PacketPath:
         return library.add_resource(name=name, by=self.cast.it_director, at=self.at)
 
     def _agreement(self, vendor, resource) -> Agreement:
-        return agreement_in(self.cast, "in-force", vendor=vendor, products=[resource])
+        return agreement_in(self.cast, "in-force", vendor=vendor, products=[resource] if resource else None)
 
     @property
     def fresh(self) -> Packet:

@@ -39,12 +39,14 @@ def reads_whole(user: User, case: Case, *, at: datetime) -> bool:
 def reads_internal(user: User, case: Case, *, at: datetime) -> bool:
     """Internal notes never leave reviewers: whoever holds or held a step, or holds a role of the case there.
 
-    Never the requester, who may hold a step at which nothing is decided (a principal's own order).
+    Never the requester, who may hold a step at which nothing is decided (a principal's own order). Of a confidential
+    case only those who hold a step or a role today: whoever gave the role up knows of it no longer.
     """
     if user.pk == case.requester_id and case.machine.bars_requester:
         return False
     hats = Hats.of(user, on=timezone.localdate(at))
-    if any(_touched(step, user, hats) for step in case.every_step):
+    counts = _held if case.machine.confidential else _touched
+    if any(counts(step, user, hats) for step in case.every_step):
         return True
     if case.machine.private_drafts and case.submitted_at is None:
         return False
@@ -58,7 +60,11 @@ def _touched(step, user: User, hats: Hats) -> bool:
         return False
     review = getattr(step, "review", None)
     answered = review is not None and user.pk in {review.by_id, review.on_behalf_of_id}
-    return answered or (step.person_id == user.pk) or (step.is_open and hats.holding(step) is not None)
+    return answered or (step.person_id == user.pk) or _held(step, user, hats)
+
+
+def _held(step, _user: User, hats: Hats) -> bool:
+    return step.is_open and hats.holding(step) is not None
 
 
 def may_remove(user: User, case: Case, *, at: datetime) -> bool:

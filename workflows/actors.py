@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Place, RoleGrant, User
@@ -30,7 +32,9 @@ class Actor:
 
     @classmethod
     def system(cls) -> "Actor":
-        return cls(name=_("The system"))
+        """Named in the installation's language, whoever causes it: the name stands in the history for good."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return cls(name=_("The system"))
 
     @classmethod
     def outside(cls, link) -> "Actor":
@@ -56,10 +60,14 @@ class Actor:
 
 @dataclass(frozen=True)
 class Holding:
-    """By what right somebody acts: the role, and for whom when it is a delegation."""
+    """By what right somebody acts: the role, and for whom when it is a delegation.
+
+    `in_charge`: not by the role but as the one whom the case names.
+    """
 
     role: str
     on_behalf_of: User | None = None
+    in_charge: bool = False
 
 
 @dataclass
@@ -123,11 +131,11 @@ class Hats:
             # A deputy who took it on by name still acts on somebody's behalf.
             asked_by_name = step.asked_by_id is not None or step.role == Part.REQUESTER or step.stage.by_name
             held = self.holding_role(step.role, step.place, barred=barred)
-            return held or (Holding(step.role) if asked_by_name else None)
+            return held or (Holding(step.role, in_charge=step.stage.by_name) if asked_by_name else None)
         if step.role == Part.REQUESTER:
             return None  # what is asked of the requester is not handed on
         giver = next((g for g in self.givers if g.pk == step.person_id and g.pk != barred), None)
-        return Holding(step.role, giver) if giver else None
+        return Holding(step.role, giver, in_charge=step.stage.by_name) if giver else None
 
     def step_filter(self) -> Q:
         """Open steps that wait on this person: by name, by role and place, or for somebody they act for."""

@@ -1,9 +1,11 @@
 """The fields that a move or an answer asks for by name: an app registers how each is made, a form makes it anew."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from workflows.models import Case
@@ -23,6 +25,11 @@ def made(name: str, case: Case) -> forms.Field | None:
     return _fields[name](case)
 
 
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 12, 31)
+_no_such_day = _("Give a day between 1990 and 2200.")
+_sensible = (MinValueValidator(FIRST_DAY, _no_such_day), MaxValueValidator(LAST_DAY, _no_such_day))
+
+
 # --- what such fields are made of -------------------------------------------------------------------------------------
 
 
@@ -37,9 +44,10 @@ def money(label, **kwargs) -> forms.DecimalField:
     )
 
 
-def day(label, **kwargs) -> forms.DateField:
+def day(label, *, validators=(), **kwargs) -> forms.DateField:
+    """A day that a slip of the pen did not put centuries away."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
-    return forms.DateField(label=label, widget=widget, **kwargs)
+    return forms.DateField(label=label, widget=widget, validators=[*_sensible, *validators], **kwargs)
 
 
 def radios(label, choices, **kwargs) -> forms.ChoiceField:

@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -117,11 +118,12 @@ def _changes(case: Case, changed: Any) -> Iterator[tuple[str, str, str]]:
 
 def _asked(case: Case, name: str) -> str:
     try:
-        field = case._meta.get_field(name)
-        # Rows of the case's own are named by what they are.
-        return str(field.related_model._meta.verbose_name_plural if field.auto_created else field.verbose_name)
+        column = case._meta.get_field(name)
     except FieldDoesNotExist:
         return name.replace("_", " ")
+    if column.auto_created:  # rows of its own, such as subcontractors
+        return in_readers_language(capfirst(str(column.related_model._meta.verbose_name_plural)))
+    return str(column.verbose_name)
 
 
 # --- as a table -------------------------------------------------------------------------------------------------------

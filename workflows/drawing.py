@@ -56,8 +56,11 @@ def _place(case: Case, state: str, line: list[str], anchor: str, ended_early: bo
 
 
 def _was_there(case: Case, state: str, line: list[str]) -> bool:
-    """A stage that opened no step was passed by; the first one is where every case begins."""
-    return state == line[0] or not case.machine.stages or any(step.state == state for step in case.all_steps)
+    """A stage that opened no step was passed by, unless one opened before spans it; every case begins at the first."""
+    if state == line[0] or not case.machine.stages:
+        return True
+    spanned = {stage.key for stage in case.opens(state) if stage.spans}
+    return any(step.state == state or step.key in spanned for step in case.all_steps)
 
 
 def _station(case: Case, state: str, place: str, *, beside: bool) -> Station:

@@ -16,9 +16,9 @@ class NotSeen(Refused):
 class Replayed(Refused):
     """The same form by the same person again: the first result stands (303)."""
 
-    def __init__(self, event):
+    def __init__(self, first):
         super().__init__("")
-        self.event = event
+        self.first = first  # the event, or the row, that the form was kept as
 
 
 class Stale(Refused):

@@ -11,8 +11,6 @@ step-assign    `to` (person, role), `person`, `words`; the hidden fields of Case
 step-forward   `stages` (keys, several), `people_<key>` (a person), `question`; the hidden fields of CaseForm
 """
 
-import secrets
-
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
@@ -20,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import CheckedFileField, PersonField
 from workflows.http import CaseForm
+from workflows.keys import OnceField, fresh_key, one_time_key
 from workflows.models import CaseFile, Event
 from workflows.moves import Move
 
@@ -31,15 +30,15 @@ READERS = [(REVIEWERS, _("Reviewers only")), (EVERYONE, _("The requester too"))]
 class OnceForm(forms.Form):
     """A form with a one-time key, so that a double click does one thing."""
 
-    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    once = OnceField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", secrets.token_urlsafe(24))
+        self.initial.setdefault("once", fresh_key())
 
     @property
     def key(self) -> str:
-        return str(self.data.get("once", "")).replace("\0", "")[:64]
+        return one_time_key(self.data.get("once"))
 
 
 class RemarkForm(OnceForm):

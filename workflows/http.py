@@ -4,7 +4,6 @@ Answers, in the engine's order (ARCHITECTURE.md): may not see → 404; replayed 
 condition unmet → 409; bad input → 422 with the form and what was typed.
 """
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +18,8 @@ from workflows import selectors
 from workflows.access import may_see
 from workflows.actors import Actor, Hats
 from workflows.engine import Shown
-from workflows.errors import Invalid, NotSeen, NotYours, Refused, Replayed
+from workflows.errors import Invalid, NotSeen, NotYours, Refused, Replayed, Unmet
+from workflows.keys import OnceField, fresh_key, one_time_key
 from workflows.models import Case, Step
 
 
@@ -54,7 +54,7 @@ class CaseForm(forms.Form):
     `shown()` and `key` go to the engine. A value that was tampered with reads as stale, never as an error.
     """
 
-    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    once = OnceField()
     case_version = forms.CharField(widget=forms.HiddenInput, required=False)
     reviews = forms.CharField(widget=forms.HiddenInput, required=False)
     step_version = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -62,7 +62,7 @@ class CaseForm(forms.Form):
     def __init__(self, *args, case: Case, step: Step | None = None, **kwargs):
         self.case, self.step = case, step
         initial = {
-            "once": secrets.token_urlsafe(24),
+            "once": fresh_key(),
             "case_version": case.version,
             "reviews": sum(hasattr(each, "review") for each in case.all_steps),
             "step_version": step.version if step else "",
@@ -82,7 +82,7 @@ class CaseForm(forms.Form):
 
     @property
     def key(self) -> str:
-        return str(self.data.get(self.add_prefix("once"), "")).replace("\0", "")[:64]  # PostgreSQL takes no NUL
+        return one_time_key(self.data.get(self.add_prefix("once")))
 
 
 def case_url(case: Case) -> str:
@@ -137,7 +137,8 @@ def refused(request: HttpRequest, refusal: Refused, *, case: Case, form: forms.F
 
 def _what_changed(request: HttpRequest, refusal: Refused, case: Case, form) -> dict[str, Any]:
     now = selectors.case_with_child(case.pk)
-    rows = selectors.history(now, request.user, at=timezone.now())[:5]
+    told = isinstance(refusal, Unmet) and request.method != "POST"  # nothing was shown before that could have changed
+    rows = [] if told else selectors.history(now, request.user, at=timezone.now())[:5]
     changes = [{"at": row.at, "by": row.by_name, "words": row.label or row.name} for row in rows]
     typed = []
     if form is not None:
@@ -146,6 +147,8 @@ def _what_changed(request: HttpRequest, refusal: Refused, case: Case, form) -> d
             if value and isinstance(field.widget, (forms.Textarea, forms.TextInput)) and not field.widget.is_hidden:
                 typed.append((field.label or name, value))
     return {
+        "heading": _("This can’t be done now") if told else "",
+        "safe": _("Nothing was changed.") if told else "",
         "what_happened": refusal.reason or _("The case is no longer where this can be done."),
         "changes": changes,
         "typed": typed,

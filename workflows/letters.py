@@ -34,6 +34,8 @@ def address_of(notice: Notice) -> str:
     """Where to go from a notice: the step if it still waits on the person, else the case."""
     if notice.link_id:
         return reverse("outside", args=[notice.link.token])
+    if notice.to_outsider:
+        return notice.case.child.outsider().page
     if notice.case_id is None:
         return notice.context.get("address") or reverse("notices")
     step = notice.step
@@ -44,11 +46,17 @@ def address_of(notice: Notice) -> str:
 
 def letter(notice: Notice) -> tuple[str, str, str]:
     """Subject, plain body and HTML body of a notice's mail, in its recipient's language."""
-    with translation.override(notice.user.language if notice.user_id else notice.link.language):
+    with translation.override(_language(notice)):
         words = words_of(notice)
         folder = f"emails/{notice.template}"
         plain = NO_MORE_THAN_ONE_EMPTY_LINE.sub("\n\n", render_to_string(f"{folder}/body.txt", words)).strip()
         return subject_of(notice), f"{plain}\n", render_to_string(f"{folder}/body.html", words)
+
+
+def _language(notice: Notice) -> str:
+    if notice.to_outsider:
+        return notice.case.child.outsider().language
+    return notice.user.language if notice.user_id else notice.link.language
 
 
 def words_of(notice: Notice) -> dict[str, Any]:
@@ -66,7 +74,12 @@ def words_of(notice: Notice) -> dict[str, Any]:
         **notice.context,
     }
     if notice.link_id:
-        words |= {"link_row": notice.link, "case": notice.case, "expires": exact_words(notice.link.expires_at)}
+        # It stands at the end of a sentence, whose full stop ends "p.m." too.
+        expires = exact_words(notice.link.expires_at).removesuffix(".")
+        words |= {"link_row": notice.link, "case": notice.case, "expires": expires}
+        words["said"] = _said_outside(notice)
+    elif notice.to_outsider:
+        words |= {"case": notice.case.child, "help_phone": setting("help_phone")}
     elif notice.case_id:
         words |= _of_case(notice, notice.case.child)
     if notice.step_id:
@@ -74,6 +87,12 @@ def words_of(notice: Notice) -> dict[str, Any]:
     if rows := notice.context.get("rows"):
         words["rows"] = [(subject_of(row), f"{site}{address_of(row)}") for row in _told(rows)]
     return words
+
+
+def _said_outside(notice: Notice) -> str:
+    """The words of the event it tells, where they are for the vendor."""
+    event = Event.objects.select_related("words").filter(pk=notice.context.get("event"), seen=Event.Seen.VENDOR).first()
+    return str(event.words) if event and event.words else ""
 
 
 def _told(rows: list[int]) -> list[Notice]:

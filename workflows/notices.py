@@ -91,6 +91,16 @@ def tell_link(link: Link, template: str, *, at: datetime, key: str, step: Step |
         wake("workflows.tasks.send_notices")
 
 
+def tell_outsider(case: Case, template: str, *, at: datetime, key: str) -> None:
+    """Write a mail to whom the case names outside, once per key; nothing when no address was left."""
+    if case.outsider() is None:
+        return
+    said = {"to_outsider": True, "case_id": case.pk, "template": template, "created_at": at, "due_at": at}
+    _row, new = Notice.objects.get_or_create(key=f"{key}:outsider", defaults=said)
+    if new:
+        wake("workflows.tasks.send_notices")
+
+
 # --- sending ----------------------------------------------------------------------------------------------------------
 
 
@@ -130,6 +140,9 @@ def _send_waiting(limit: int) -> int:
         notice = claim_next(at=timezone.now())
         if notice is None:
             break
+        if notice.to_outsider and notice.case.child.outsider() is None:  # the address was removed meanwhile
+            Notice.objects.filter(pk=notice.pk).update(due_at=None, claimed_until=None)
+            continue
         try:
             message(notice).send()
         except Exception as error:  # one bad row or one refused address must not keep the others
@@ -176,10 +189,15 @@ def message(notice: Notice) -> EmailMultiAlternatives:
     """The mail, in its recipient's language."""
     subject, plain, html = letter(notice)
     headers = {"Message-ID": message_id(notice.key), "Auto-Submitted": "auto-generated"}
-    to = notice.user.email if notice.user_id else notice.link.email
-    mail = EmailMultiAlternatives(subject, plain, to=[to], headers=headers)
+    mail = EmailMultiAlternatives(subject, plain, to=[_address(notice)], headers=headers)
     mail.attach_alternative(html, "text/html")
     return mail
+
+
+def _address(notice: Notice) -> str:
+    if notice.to_outsider:
+        return notice.case.child.outsider().email
+    return notice.user.email if notice.user_id else notice.link.email
 
 
 # --- the daily digest -------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -11,6 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.roles import Part
 from workflows import drawing, engine, selectors, standing
 from workflows.access import answer_is_out, may_remove
 from workflows.actors import Actor, Hats, holders_at
@@ -65,7 +67,7 @@ class StepLine:
 
     @property
     def due(self) -> Any:
-        return self.step.due_on if self.step.is_open else None
+        return self.step.due_on if self.step.is_open and not self.step.stands_still else None
 
     @property
     def answered_at(self) -> Any:
@@ -103,8 +105,8 @@ class Button:
 class CasePage:
     """One case for one reader at one moment; each part is read when a template first uses it, once."""
 
-    def __init__(self, case: Case, user: User, *, at: datetime):
-        self.case, self.user, self.at = case, user, at
+    def __init__(self, case: Case, user: User, *, at: datetime, thread_page: str = ""):
+        self.case, self.user, self.at, self.thread_page = case, user, at, thread_page
         self.today = timezone.localdate(at)
         self.seen = selectors.reading(user, case, at=at)
         self.hats = Hats.of(user, on=self.today)
@@ -164,7 +166,7 @@ class CasePage:
     def asked(self) -> list[Asked]:
         """What is asked of the reader now: their steps, and the form while it is theirs."""
         case = self.case
-        steps = [step for step in case.open_steps() if step.pk in self.own]
+        steps = [step for step in case.open_steps() if step.pk in self.own and not step.stands_still]
         asked = [_asked(step) for step in steps]
         if self.is_requester and case.phase == Phase.PREPARING and case.edit_page and not case.not_editable():
             url = reverse(case.edit_page, args=[case.pk])
@@ -177,7 +179,8 @@ class CasePage:
         return engine.allowed_moves(self.case, self.user, at=self.at, only=self._stands_here)
 
     def _stands_here(self, move: Move) -> bool:
-        elsewhere = move.step or move.submits or move.opens or move.closes
+        asks = (move.opens or move.closes) and Part.REQUESTER in move.by
+        elsewhere = move.step or move.submits or asks
         return not elsewhere and move.name not in self.case.body_moves
 
     @property
@@ -274,7 +277,7 @@ class CasePage:
                 step=step,
                 badge=_open_badge(step, mine, self.today),
                 holder=_holders_words(step, holders),
-                mine=mine,
+                mine=mine and not step.stands_still,
                 may_take=mine and step.person_id is None and len(holders) > 1,
                 may_hand_on=step.stage.decides and (mine or engine.may_reassign(step, self.hats)),
                 may_bring_in=mine and step.key in self.case.machine.forwards,
@@ -293,7 +296,8 @@ class CasePage:
         said += self._said(review.internal, shown=self.seen.internal, internal=True)
         if not shown:
             return StepLine(step, Badge(_("Has answered"), "quiet", "check"), holder=by, said=said)
-        badge = Badge(review.get_outcome_display(), review.tone, review.icon)
+        words = self.case.machine.outcome_words.get(review.outcome) or review.get_outcome_display()
+        badge = Badge(words, review.tone, review.icon)
         ground = review.get_ground_display() if review.ground else ""
         conditions = self.case.condition_words(review.conditions) if review.conditions else []
         return StepLine(step, badge, holder=by, ground=ground, conditions=conditions, said=said)
@@ -324,10 +328,11 @@ class CasePage:
         apart = self.case.talks_with_vendor
         return [(event, said) for event, said in self._spoken if not (apart and event.seen == Event.Seen.VENDOR)]
 
-    @property
-    def thread(self) -> list[tuple[Event, Said]]:
-        """What was said with the vendor, by both sides (PROC-1)."""
-        return [(event, said) for event, said in self._spoken if event.seen == Event.Seen.VENDOR]
+    @cached_property
+    def thread(self) -> Page:
+        """What was said with the vendor, by both sides, a page of it: each word's event, and the word (PROC-1)."""
+        said = [(event, said) for event, said in self._spoken if event.seen == Event.Seen.VENDOR]
+        return selectors.last_page(said, self.thread_page)
 
     @cached_property
     def _spoken(self) -> list[tuple[Event, Said]]:
@@ -379,6 +384,8 @@ class CasePage:
 
 
 def _open_badge(step: Step, mine: bool, today) -> Badge:
+    if step.stands_still:
+        return Badge(_("Stands still"), "quiet", "pause")
     if mine:
         return Badge(_("Waiting on you"), "needs-you", "hand")
     if step.late_on(today):
@@ -388,9 +395,9 @@ def _open_badge(step: Step, mine: bool, today) -> Badge:
 
 def _holders_words(step: Step, holders: list[User]) -> str:
     """Everybody who can answer it today, by name."""
-    role = standing.role_words(step.role)
     if step.named_person is not None:
-        return f"{step.named_person}, {role}"
+        return f"{step.named_person}, {standing.role_of_named(step)}"
+    role = standing.role_words(step.role)
     names = [str(person) for person in holders[:MOST_NAMED]]
     if len(holders) > MOST_NAMED:
         names.append(_("%(n)d others") % {"n": len(holders) - MOST_NAMED})

@@ -3,11 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.core.paginator import Page, Paginator
 from django.db.models import F, Func, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.district import setting
 from accounts.models import Place, User
@@ -16,16 +18,24 @@ from workflows.access import event_is_for, reads_internal, reads_whole
 from workflows.actors import Hats
 from workflows.engine.remarks import MENTION
 from workflows.machines import ABOUT_PRODUCTS, MACHINES, REQUESTS
-from workflows.models import CHILD_ACCESSORS, Answers, Case, CaseFile, Event, Notice, Step
-from workflows.moves import Phase
+from workflows.models import CHILD_ACCESSORS, Answers, Case, CaseFile, Event, Notice, Step, Wake
+from workflows.moves import Phase, moves_of
 
+PER_PAGE = 25
+MOST_LEFT_UNDONE = 200  # of each sort
+UNDONE_FOR = timedelta(days=90)
 CONFIDENTIAL = sorted(kind for kind, machine in MACHINES.items() if machine.confidential)
+# Open steps of cases that are held: they wait on nobody.
+HELD = Q(pk__in=[])
+for _kind, _machine in MACHINES.items():
+    if _machine.held_in:
+        HELD |= Q(case__kind=_kind, case__state__in=sorted(_machine.held_in))
 OPEN_PHASES = [Phase.OPEN.value, Phase.WAITING.value]
 
 
 def inbox(user: User, *, on: date) -> QuerySet[Step]:
     """Every step waiting on a person, by role, place or name, oldest due first (X-1)."""
-    steps = Step.objects.filter(Hats.of(user, on=on).step_filter())
+    steps = Step.objects.filter(Hats.of(user, on=on).step_filter()).exclude(HELD)
     return steps.select_related("case__place", "case__requester", "place", "person", "asked_by").order_by(
         "due_on", "-urgency", "pk"
     )
@@ -33,7 +43,7 @@ def inbox(user: User, *, on: date) -> QuerySet[Step]:
 
 def frame_counts(user: User) -> dict[str, int]:
     """How many steps and unread notices wait, for the frame of every page; one query."""
-    waiting = _count_of(Step.objects.filter(Hats.of(user, on=timezone.localdate()).step_filter()))
+    waiting = _count_of(Step.objects.filter(Hats.of(user, on=timezone.localdate()).step_filter()).exclude(HELD))
     unread = _count_of(Notice.objects.filter(user=user, read_at__isnull=True).exclude(template="digest"))
     counted = User.objects.order_by().values_list(waiting, unread).get(pk=user.pk)
     return dict(zip(("inbox", "notices"), counted, strict=True))
@@ -93,6 +103,15 @@ def about_products(cases: QuerySet[Case]) -> list[Case]:
         lists = [f"{accessor}__{name}" for name in MACHINES[kind].finds_data_in]
         cases = cases.select_related(accessor).prefetch_related(*lists)
     return [_with_joined(case, ("resource", "place")) for case in cases]
+
+
+def waiting_for_vendor(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Of these cases those that go on when the vendor has answered, in whatever state their procedure waits."""
+    pairs = Q(pk__in=[])
+    for kind in ABOUT_PRODUCTS:
+        answered = moves_of(MACHINES[kind]).get("vendor_answered")
+        pairs |= Q(kind=kind, state__in=answered.source if answered else ())
+    return cases.filter(pairs).order_by("pk")
 
 
 def _with_joined(case: Case, names: tuple[str, ...]) -> Case:
@@ -185,6 +204,12 @@ def remarks(case: Case) -> list[Event]:
     return list(rows.select_related("by", "words", "file__file").order_by("pk"))
 
 
+def last_page(rows: QuerySet | list, number: str = "") -> Page:
+    """A page of what is read from the oldest to the newest; without a number the newest."""
+    pages = Paginator(rows, PER_PAGE)
+    return pages.get_page(number or pages.num_pages)
+
+
 def mentioned_in_vain(event: Event) -> list[User]:
     """People a comment mentions who were not told, because they may not read it."""
     named = User.objects.filter(username__in=set(MENTION.findall(event.words.text)), is_active=True)
@@ -238,3 +263,57 @@ def late_and_stuck(*, on: date, places: Iterable[Place] | None = None) -> tuple[
         ids = [place.pk for place in places]
         steps, cases = steps.filter(case__place__in=ids), cases.filter(place__in=ids)
     return steps.order_by("due_on", "pk"), cases.order_by("response_due", "pk")
+
+
+# --- what no machine could do: for administrators ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LeftUndone:
+    """Something that was to happen by itself and did not: what, of which case or row, why, and when it was given up."""
+
+    what: str
+    why: str
+    about: str = ""
+    url: str = ""
+    at: datetime | None = None
+
+
+def left_undone(*, at: datetime) -> list[LeftUndone]:
+    """Mails and words to cases of the last ninety days that were given up or refused, and steps whose reminders stand
+    still, the newest of each sort first; three queries. Of what few may know of, nothing but that there is something.
+    """
+    since = at - UNDONE_FOR
+    mails = Notice.objects.filter(set_aside_at__gt=since).select_related("case", "user", "link")
+    refused = Q(done_at__gt=since) & ~Q(result=Wake.DONE)
+    too_old = Q(done_at__isnull=True, created_at__gt=since, created_at__lte=at - Wake.TRIED_FOR)
+    words = Wake.objects.filter(refused | too_old).select_related("case")
+    steps = Step.objects.exclude(set_aside="").filter(closed_at__isnull=True).select_related("case")
+    return [
+        *(_mail_left(row) for row in mails.order_by("-set_aside_at")[:MOST_LEFT_UNDONE]),
+        *(_word_left(row) for row in words.order_by("-pk")[:MOST_LEFT_UNDONE]),
+        *(_step_left(row) for row in steps.order_by("-pk")[:MOST_LEFT_UNDONE]),
+    ]
+
+
+def _mail_left(row: Notice) -> LeftUndone:
+    who = row.user or row.link.holder
+    return LeftUndone(_("Mail to %(who)s") % {"who": who}, row.error, *_named(row.case), at=row.set_aside_at)
+
+
+def _word_left(row: Wake) -> LeftUndone:
+    move = moves_of(MACHINES[row.case.kind]).get(row.move)
+    what = _("What follows elsewhere: %(act)s") % {"act": move.label if move else row.move}
+    return LeftUndone(what, row.result, *_named(row.case), at=row.done_at or row.created_at)
+
+
+def _step_left(row: Step) -> LeftUndone:
+    return LeftUndone(_("Reminders of an open step"), row.set_aside, *_named(row.case), at=row.opened_at)
+
+
+def _named(case: Case | None) -> tuple[str, str]:
+    if case is None:
+        return "", ""
+    if case.kind in CONFIDENTIAL:
+        return _("Something that few may know of"), ""
+    return f"{case.number} {case.title}".strip(), reverse("case", args=[case.pk])

@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.district import role_name
-from accounts.roles import Part, Role
+from accounts.roles import NAMES, Part, Role
 from accounts.wording import calendar_words, day_of, days_late, due_words, when_words
 from workflows.models import Case, Step
 from workflows.moves import Phase
@@ -34,13 +34,23 @@ def holder_words(step: Step) -> str:
     if step.role == Part.VENDOR:
         return _("the vendor")
     if named is None:
-        return _("the %(role)s") % {"role": role_words(step.role)}
-    return str(named) if step.role == Part.REQUESTER else f"{named} ({role_words(step.role)})"
+        return role_named(step.role)
+    return str(named) if step.role == Part.REQUESTER else f"{named} ({role_of_named(step)})"
+
+
+def role_of_named(step: Step) -> str:
+    """As what the person has a step that is with them by name."""
+    return _("Person in charge") if step.stage.by_name else role_words(step.role)
 
 
 def role_words(role: str) -> str:
     """A role or part as the district says it."""
     return role_name(role) if role in Role.values else str(Part(role).label)
+
+
+def role_named(role: str) -> str:
+    """A role within a sentence: "the Principal", "Procurement and Contracts"."""
+    return role_words(role) if role in NAMES else _("the %(role)s") % {"role": role_words(role)}
 
 
 def waited_for(case: Case) -> list[Step]:
@@ -55,6 +65,8 @@ def _present(case: Case, *, today: date, own: set[int]) -> str:
     if case.is_over:
         return _ended(case, today=today)
     steps = waited_for(case)
+    if case.paused_at and steps and all(step.stands_still for step in steps):
+        return _stood_still(case, today=today)
     if not steps:
         return _in_state(case, today=today)
     with_whom = list(dict.fromkeys(_("you") if step.pk in own else holder_words(step) for step in steps))
@@ -94,12 +106,15 @@ def _answer_expected(case: Case, *, today: date) -> str:
         day = calendar_words(day_of(case.answered_at), today=today)
         return _("The reviewers' decision was told on %(day)s.") % {"day": day}
     if case.paused_at:
-        since = when_words(case.paused_at, today=today)
-        return _("The clock has stood still since %(since)s.") % {"since": since}
+        return _stood_still(case, today=today)
     if case.late_on(today):
         day = calendar_words(case.response_due, today=today)
         return _("The answer was expected by %(day)s.") % {"day": day}
     return _("Answer expected by %(day)s.") % {"day": calendar_words(case.response_due, today=today)}
+
+
+def _stood_still(case: Case, *, today: date) -> str:
+    return _("The clock has stood still since %(since)s.") % {"since": when_words(case.paused_at, today=today)}
 
 
 def comes_next(case: Case) -> str:
@@ -107,9 +122,9 @@ def comes_next(case: Case) -> str:
     state = next_state(case)
     if not state:
         return ""
-    roles = dict.fromkeys(role_words(case.role_for(stage)) for stage in case.opens(state) if stage.required)
+    roles = dict.fromkeys(role_named(case.role_for(stage)) for stage in case.opens(state) if stage.required)
     words = {"state": state_words(case.kind, state), "who": get_text_list(list(roles), _("and"))}
-    return _("Next: %(state)s, by the %(who)s.") % words if roles else _("Next: %(state)s.") % words
+    return _("Next: %(state)s, by %(who)s.") % words if roles else _("Next: %(state)s.") % words
 
 
 def next_state(case: Case) -> str:

@@ -1,7 +1,7 @@
 """What happens as time passes: reminders, escalation, words to cases (X-3). Reads only rows whose moment has come."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import OperationalError
 from django.utils import timezone
@@ -19,7 +19,7 @@ from workflows.engine.door import locked
 from workflows.engine.moving import perform
 from workflows.engine.record import record
 from workflows.engine.steps import say_who_stands_in
-from workflows.errors import Refused
+from workflows.errors import Refused, Replayed
 from workflows.models import Case, Event, Step, Wake
 
 log = logging.getLogger(__name__)
@@ -134,15 +134,20 @@ def _escalate(case: Case, step: Step, *, key: str, at: datetime) -> None:
 def sweep_wakes(*, at: datetime, limit: int = 200) -> int:
     """Act on the words left; one that can't be acted on is kept with the reason."""
     done = 0
-    for row in Wake.objects.filter(done_at__isnull=True, created_at__gt=at - timedelta(days=30))[:limit]:
+    for row in Wake.objects.filter(done_at__isnull=True, created_at__gt=at - Wake.TRIED_FOR)[:limit]:
         done += _act(row, at=at)
     return done
 
 
 def _act(row: Wake, *, at: datetime) -> int:
     try:
-        perform(row.case_id, row.move, by=Actor.system(), at=at, **row.details)
-        result = "done"
+        perform(row.case_id, row.move, by=Actor.system(), at=at, key=f"wake:{row.pk}", **row.details)
+        result = Wake.DONE
+    except Replayed:  # another sweep was here
+        result = Wake.DONE
+    except OperationalError as error:  # the case is held by somebody else just now: the next sweep comes in a minute
+        log.warning("Wake %s waits for the next sweep: %s", row.pk, error)
+        return 0
     except Refused as refusal:
         result = f"{type(refusal).__name__}: {refusal}"[:300]
     except Exception as error:
@@ -151,6 +156,5 @@ def _act(row: Wake, *, at: datetime) -> int:
         ended = at if tries >= WAKE_TRIES else None
         Wake.objects.filter(pk=row.pk).update(tries=tries, done_at=ended, result=str(error)[:300])
         return 0
-    # Of two sweeps the one that did it says so; the other found it done.
-    Wake.objects.filter(pk=row.pk).exclude(result="done").update(done_at=at, result=result)
+    Wake.objects.filter(pk=row.pk).exclude(result=Wake.DONE).update(done_at=at, result=result)
     return 1

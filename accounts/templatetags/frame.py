@@ -9,6 +9,7 @@ from crispy_forms.utils import render_crispy_form
 from django import template
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -86,6 +87,18 @@ def when(moment, time=False, today=None):
     if time:
         words = _("%(day)s at %(time)s") % {"day": words, "time": wording.clock_words(moment)}
     return time_element(moment, words)
+
+
+@register.filter
+def day_words(moment):
+    """A whole date for sentences that are kept, printed or mailed: "21 December 2026". Nothing for None."""
+    return wording.day_words(moment) if moment else ""
+
+
+@register.filter
+def number(amount):
+    """A whole number with its thousands apart: "1,385"."""
+    return formats.number_format(amount, 0, use_l10n=True, force_grouping=True)
 
 
 @register.simple_tag
@@ -193,6 +206,8 @@ def field_target(field):
 def fault_words(label, error):
     """A field's label with what is wrong; a question keeps its question mark."""
     label = str(label)
+    if not label:
+        return str(error)
     return f"{label} {error}" if label.endswith(("?", ":", ".")) else f"{label}: {error}"
 
 

@@ -16,6 +16,8 @@ from accounts.forms import posted
 from accounts.models import Closure, SettingChange
 from accounts.page_forms import ClosureEndForm, ClosureForm, TopicForm
 from accounts.said import change_in_words, topic_in_words
+from contracts import selectors as contracts
+from workflows import selectors as cases
 
 PER_PAGE = 25
 
@@ -23,9 +25,13 @@ PER_PAGE = 25
 @require_safe
 @admin_required
 def settings(request: HttpRequest) -> HttpResponse:
-    """How do we do things here? By topic, with the present choices."""
-    topics = [topic_in_words(topic) for topic in TOPICS]
-    return render(request, "accounts/settings.html", {"topics": topics})
+    """How do we do things here? By topic, with the present choices; and what could not be done by itself."""
+    undone = [*contracts.dates_left_undone(), *cases.left_undone(at=timezone.now())]
+    context = {
+        "topics": [topic_in_words(topic) for topic in TOPICS],
+        "undone": Paginator(undone, PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "accounts/settings.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

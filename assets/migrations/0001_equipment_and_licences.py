@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
                             ("lost", "Reported lost"),
                             ("retired", "Retired"),
                             ("edited", "Record changed"),
+                            ("imported", "Changed by a file"),
                         ],
                         max_length=12,
                     ),

@@ -102,6 +102,7 @@ class AssetChange(Change):
         LOST = "lost", _("Reported lost")
         RETIRED = "retired", _("Retired")
         EDITED = "edited", _("Record changed")
+        IMPORTED = "imported", _("Changed by a file")
 
     asset = models.ForeignKey(Asset, models.PROTECT, related_name="history")
     what = models.CharField(max_length=12, choices=What)

@@ -1,21 +1,24 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.district import setting
 from accounts.models import Place, StoredFile
+from accounts.wording import day_words
 from catalog.models import Resource
 from contracts.models.elements import DataElement
 from contracts.models.signers import AuthorisedSigner
 from contracts.schedule import Terms, final_day
-from workflows.machines import ABOUT_PRODUCTS, AgreementMachine
+from workflows.engine.record import as_kept
+from workflows.machines import AgreementMachine
 from workflows.models import Case, CaseFile
+from workflows.selectors import waiting_for_vendor
 from workflows.wakes import wake_case
 
 
@@ -30,6 +33,9 @@ class Agreement(AgreementMachine, Case):
         PSA = "psa", _("Professional service agreement")
         NDA = "nda", _("Non-disclosure agreement")
         CLICK_WRAP = "click-wrap", _("Click-wrap terms, as accepted")
+
+    # Under these students' data is passed on: they name the data, and whom it may go on to.
+    DATA_KINDS = frozenset({Kind.NDPA, Kind.GENERAL_OFFER, Kind.SOPPA, Kind.CLICK_WRAP})
 
     class Framework(models.TextChoices):
         NIST_CSF = "nist-csf", _("NIST Cybersecurity Framework")
@@ -84,7 +90,6 @@ class Agreement(AgreementMachine, Case):
     )
     ended_on = models.DateField(null=True, blank=True, help_text="the day it lapsed or was terminated")
     review_interval = models.PositiveSmallIntegerField(_("looked at every (months)"), null=True, blank=True)
-    next_review_on = models.DateField(_("next review"), null=True, blank=True)
     posted_on = models.DateField(_("posted on"), null=True, blank=True)
     posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     public_copy = models.OneToOneField(
@@ -121,6 +126,17 @@ class Agreement(AgreementMachine, Case):
         if self.district_signed_on and self.vendor_signed_on:
             return max(self.district_signed_on, self.vendor_signed_on)
         return None
+
+    @classmethod
+    def bound_before(cls, day: date) -> Q:
+        """Those whose `bound_from` is before a day."""
+        alone = Q(agreement_kind=cls.Kind.CLICK_WRAP)
+        return Q(district_signed_on__lt=day) & (alone | Q(vendor_signed_on__lt=day))
+
+    @property
+    def post_by(self) -> date | None:
+        """The last day for posting it: so many days after both sides have signed (SOPPA §27)."""
+        return self.bound_from and self.bound_from + timedelta(days=int(setting("post_agreement_days")))
 
     def removable_answers(self) -> tuple[str, ...]:
         """Long, and kept on the agreement itself: the history says only that they changed."""
@@ -170,13 +186,30 @@ class Agreement(AgreementMachine, Case):
         """The day after which it is over whatever nobody does; None when terms follow by themselves, or without end."""
         return self.ends_on or (final_day(self.terms) if self.terms else None)
 
+    # --- in force by its dates ----------------------------------------------------------------------------------------
+
+    @classmethod
+    def not_over(cls, on: date) -> Q:
+        """Signed by both sides, and its last day is not past."""
+        return Q(state__in=cls.SIGNED_STATES) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+    @classmethod
+    def running(cls, on: date) -> Q:
+        """The same of those whose first day has come: by its dates, whatever the sweep has noticed yet."""
+        return cls.not_over(on) & Q(starts_on__lte=on)
+
+    def dates_hold(self, on: date) -> bool:
+        """Has its first day come, and is its last not past?"""
+        begun = self.starts_on is not None and self.starts_on <= on
+        return begun and (self.last_day is None or on <= self.last_day)
+
     def signer_not_authorised(self) -> str:
         """Why the district's signer may not sign on that date, or an empty text (PROC-6; SOPPA §27(f))."""
         if not (self.district_signer and self.district_signed_on):
             return ""
         if AuthorisedSigner.on(self.district_signed_on).filter(name__iexact=self.district_signer).exists():
             return ""
-        named = {"name": self.district_signer, "day": date_format(self.district_signed_on)}
+        named = {"name": self.district_signer, "day": day_words(self.district_signed_on)}
         return gettext("%(name)s was not on the list of authorised signers on %(day)s.") % named
 
     def has_begun(self) -> bool:
@@ -198,11 +231,10 @@ class Agreement(AgreementMachine, Case):
 
     def _takes_over(self, event, at) -> None:
         """Requests that wait for this vendor, and the agreement it replaces, go on under their own locks (MICRO-11)."""
-        waiting = Case.objects.filter(kind__in=ABOUT_PRODUCTS, vendor_id=self.vendor_id, state="waiting-vendor")
-        for case in waiting:
+        for case in waiting_for_vendor(Case.objects.filter(vendor_id=self.vendor_id)):
             wake_case(case, "vendor_answered", key=f"agreement:{event.pk}:case:{case.pk}", at=at)
         if self.replaces_id and self.replaces.state in self.SIGNED_STATES:
-            why = gettext("Replaced by: %(name)s.") % {"name": self}
+            why = as_kept(lambda: gettext("Replaced by: %(name)s.") % {"name": self})
             wake_case(self.replaces, "supersede", key=f"agreement:{event.pk}:replaced", at=at, rationale=why)
 
     def after_renew(self, *, event, at, by, details) -> None:

@@ -31,6 +31,7 @@ class Offboarding(OffboardingMachine, Case):
 
     # A certificate that came by post is recorded on a page of its own, with its file.
     body_moves = frozenset({"receive"})
+    talks_with_vendor = True
 
     class Meta:
         verbose_name = _("deletion of data")
@@ -57,6 +58,12 @@ class Offboarding(OffboardingMachine, Case):
 
     def has_certificate(self) -> bool:
         return self.certificates().exists()
+
+    @property
+    def deleted_before_the_end(self) -> bool:
+        """Does the certificate name a day on which the agreement still ran, and the vendor could still get data?"""
+        ended = self.contract.ended_on
+        return bool(self.deleted_on and ended and self.deleted_on < ended)
 
     def certificates(self):
         """The files handed in as certificates since the last was sent back, the newest first."""

@@ -16,7 +16,7 @@ from contracts.models.elements import DataElement
 from workflows.clocks import response_date_after
 from workflows.machines import PacketMachine
 from workflows.models import Case, CaseFile, Review
-from workflows.selectors import about_products
+from workflows.selectors import about_products, waiting_for_vendor
 from workflows.wakes import wake_case
 
 
@@ -125,14 +125,24 @@ class Packet(PacketMachine, Case):
         return ""
 
     def agreement_lacks(self) -> str:
-        """Why no agreement in force that covers this packet is recorded for it (PROC-6)."""
+        """Why no agreement in force that covers this packet is recorded for it (PROC-6).
+
+        A product that is not in the library is named by no agreement.
+        """
+        if self.resource_id is None:
+            return gettext("“%(name)s” is not in the library, so no agreement can name it.") % {"name": self.title}
         if self.contract_id is None:
             return gettext("Record the agreement first.")
-        from contracts.cover import Clause, Use, gaps
+        from contracts.cover import Use, gaps
 
         use = Use(self.resource, tuple(self.where_asked()), tuple(self.elements_shared()), timezone.localdate())
-        found = [gap for gap in gaps(self.contract, use) if self.resource_id or gap.clause != Clause.PRODUCT]
+        found = gaps(self.contract, use)
         return found[0].sentence if found else ""
+
+    def draft_underway(self) -> Agreement | None:
+        """The draft that came of it and is not signed yet: there is one at a time."""
+        drafted = self.contract_id is not None and self.contract.state in Agreement.UNSIGNED_STATES
+        return self.contract if drafted else None
 
     def where_asked(self) -> list[Place]:
         """Where it is to be used: the schools named, else the place of whoever invited the vendor."""
@@ -162,7 +172,7 @@ class Packet(PacketMachine, Case):
 
     def waiting(self) -> list[tuple[Case, str]]:
         """What goes on when it ends, and by which move: requests that wait for the vendor, and a renewal."""
-        found = [(request, "vendor_answered") for request in self.held_up.filter(state="waiting-vendor")]
+        found = [(request, "vendor_answered") for request in waiting_for_vendor(self.held_up.all())]
         if self.opened_from_id and self.opened_from.kind == "renewal":
             found.append((self.opened_from, "packet_ended"))
         return found
@@ -203,6 +213,14 @@ class Packet(PacketMachine, Case):
         if step.key == "packet-counsel" and details.get("accepts_not_subject") in {"yes", "no"}:
             self.not_subject_accepted = details["accepts_not_subject"] == "yes"
 
+    def after_hand_in(self, *, event, at, by, details) -> None:
+        """General Counsel accepts a statement, not whatever is written in its place (PROC-3); the link it came by works
+        at least until the district has answered, should the packet be returned."""
+        from contracts import packets
+
+        self.not_subject_accepted = None
+        packets.keep_links_alive(self, at=at)
+
     def after_send_to_board(self, *, event, at, by, details) -> None:
         """The Board was not foreseen when the clock started: it takes longer (PROC-7)."""
         foreseen = (
@@ -225,9 +243,11 @@ class Packet(PacketMachine, Case):
         packets.send_new_link(self, by=by, at=at, **details.get("sends_to", {}))
 
     def after_return_to_vendor(self, *, event, at, by, details) -> None:
-        """The vendor goes on through the link it has, if that still works."""
+        """The vendor goes on through the link it has; through a new one where none works any more."""
+        from contracts import packets
         from workflows import notices
 
+        packets.replace_dead_links(self, by=by, at=at)
         notices.tell_links(self, "vendor_returned", at=at, key=f"event:{event.pk}", event=event.pk)
 
     def after_decline(self, *, event, at, by, details) -> None:

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -13,7 +14,7 @@ from accounts.models import Place, StoredFile
 from contracts.models.agreement import Agreement
 from contracts.models.elements import DataElement
 from workflows.machines import BreachMachine, ConfirmationMachine, RightsMachine
-from workflows.models import Case
+from workflows.models import Case, Outsider
 
 
 class Item(models.IntegerChoices):
@@ -71,6 +72,11 @@ class Confirmation(ConfirmationMachine, Case):
         """The law's day; opened or taken up again after it, by the usual term."""
         return self.confirm_by if self.confirm_by >= timezone.localdate(at) else None
 
+    @property
+    def is_past_the_law(self) -> bool:
+        """Has the law's day gone by without it? Its step may have a later one."""
+        return self.state == self.State.DUE and self.confirm_by < timezone.localdate()
+
     def after_confirm(self, *, event, at, by, details) -> None:
         self.confirmed_on = timezone.localdate(at)
 
@@ -114,6 +120,17 @@ class RightsRequest(RightsMachine, Case):
         about = ("parent_name", "parent_address", "parent_phone", "parent_email", "student_name", "details")
         return (*about, "signature", "identity_checked", "given")
 
+    def outsider(self) -> Outsider | None:
+        """The parent, if an address was left."""
+        if not self.parent_email:
+            return None
+        return Outsider(self.parent_email, self.language, reverse("public-privacy"))
+
+    def signature_differs(self) -> bool:
+        """Is it signed with another name than the parent's?"""
+        signed, named = ("".join(name.casefold().split()) for name in (self.signature, self.parent_name))
+        return bool(signed and named) and signed != named
+
     def asks_correction(self) -> bool:
         return self.wish == self.Wish.CORRECT
 
@@ -145,7 +162,20 @@ class RightsRequest(RightsMachine, Case):
         self.identity_checked = details["identity_checked"]
 
     def after_answer(self, *, event, at, by, details) -> None:
+        from workflows import notices
+
         self.given, self.given_on = details["given"], details.get("given_on") or timezone.localdate(at)
+        notices.tell_outsider(self, "rights_answered", at=at, key=f"event:{event.pk}")
+
+    def after_refuse(self, *, event, at, by, details) -> None:
+        from workflows import notices
+
+        notices.tell_outsider(self, "rights_refused", at=at, key=f"event:{event.pk}")
+
+    def after_refuse_identity(self, *, event, at, by, details) -> None:
+        from workflows import notices
+
+        notices.tell_outsider(self, "rights_refused", at=at, key=f"event:{event.pk}")
 
     def after_correct(self, *, event, at, by, details) -> None:
         """The clock of the correction ends; the parent is told within ten days (23 Ill. Adm. Code 380.20)."""
@@ -153,7 +183,10 @@ class RightsRequest(RightsMachine, Case):
         self.response_due = self.corrected_on + timedelta(days=int(setting("correction_told_days")))
 
     def after_tell_parent(self, *, event, at, by, details) -> None:
+        from workflows import notices
+
         self.given_on = details.get("given_on") or timezone.localdate(at)
+        notices.tell_outsider(self, "rights_corrected", at=at, key=f"event:{event.pk}")
 
 
 class Breach(BreachMachine, Case):

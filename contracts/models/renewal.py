@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -6,10 +7,20 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Role
 from catalog.models import Resource
 from contracts.models.agreement import Agreement
 from workflows.machines import RenewalMachine, ReviewMachine
 from workflows.models import Case
+
+
+def keeper_of(resources, stage) -> str:
+    """Who takes a stage of the Director's: the team that looks after these resources, where there is one (RENEW-5)."""
+    from contracts.schedules import approved_by
+
+    if stage.role != Role.IT_DIRECTOR:
+        return str(stage.role.value)
+    return str(approved_by(resources).looked_after_by.value)
 
 
 class Schedule(models.Model):
@@ -102,6 +113,11 @@ class Renewal(RenewalMachine, Case):
         """Everything is due by the day on which it must be decided; late ones by the usual terms."""
         return self.renewal_due if self.renewal_due > timezone.localdate(at) else None
 
+    def role_for(self, stage) -> str:
+        """RENEW-5: whoever looks after its products decides."""
+        decides = stage.key == "renewal-decision"
+        return keeper_of(self.contract.products.all(), stage) if decides else super().role_for(stage)
+
     def person_for(self, stage):
         """The person in charge is asked by name, while they are with the district (RENEW-3)."""
         in_charge = self.owner if stage.key == "usage" else None
@@ -117,6 +133,14 @@ class Renewal(RenewalMachine, Case):
         from contracts.schedules import goes_on
 
         return goes_on(self.contract.terms, self.term_ends_on)
+
+    def term_refused(self, last_day: date) -> str:
+        """Why no date could be reckoned with that as the agreement's last day."""
+        try:
+            replace(self.contract.terms, ends_on=last_day)
+        except ValueError as fault:
+            return str(fault)
+        return ""
 
     def agreement_runs(self) -> bool:
         return self.contract.state in {self.contract.State.IN_FORCE, self.contract.State.EXPIRING}
@@ -178,6 +202,10 @@ class PeriodicReview(ReviewMachine, Case):
 
     def due_on(self, stage, at) -> date | None:
         return self.review_due if self.review_due > timezone.localdate(at) else None
+
+    def role_for(self, stage) -> str:
+        """RENEW-5: whoever looks after what it is about."""
+        return keeper_of(self.contract.products.all() if self.contract_id else [self.resource], stage)
 
     def has_agreement(self) -> bool:
         return self.contract_id is not None

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -43,6 +41,7 @@ class TlsCheck(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="tls_checks")
     host = models.CharField(max_length=253, blank=True)
     port = models.PositiveIntegerField(default=443)
+    beside = models.BooleanField(default=False, help_text="another host that the product needs than its own website")
     source = models.CharField(max_length=8, choices=Source, default=Source.MEASURED)
     status = models.CharField(max_length=7, choices=Status, default=Status.WAITING)
     progress = models.JSONField(default=dict, blank=True, help_text="code and values of a word in PROGRESS")
@@ -65,7 +64,9 @@ class TlsCheck(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["resource"], condition=Q(status__in=["waiting", "running"]), name="tls_one_at_a_time"
+                fields=["resource", "host", "port"],
+                condition=Q(status__in=["waiting", "running"]),
+                name="tls_one_at_a_time",
             ),
             models.CheckConstraint(
                 condition=~Q(status="done") | (Q(checked_on__isnull=False) & ~Q(grade="")), name="tls_done_has_a_grade"
@@ -126,10 +127,3 @@ class TlsCheck(models.Model):
     def error_words(self) -> str:
         """Why it could not be measured; empty when it could."""
         return words_of(self.error) if self.error else ""
-
-    @property
-    def seconds_taken(self) -> int | None:
-        """How long the measurement took, in seconds."""
-        if self.started_at is None or self.finished_at is None:
-            return None
-        return (self.finished_at - self.started_at) // timedelta(seconds=1)

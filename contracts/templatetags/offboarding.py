@@ -19,6 +19,7 @@ def offboarding_shown(context, case):
         "products": list(case.contract.products.all()),
         "data": offboarding.data_listed(case.contract),
         "certificates": list(case.certificates()),
+        "deleted_early": case.deleted_before_the_end,
         "keeps": keeps,
         "links": links_of(case, at=now) if keeps else [],
         "say_form": context.get("say_form") or SayForm(),

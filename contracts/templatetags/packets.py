@@ -1,6 +1,7 @@
 """A vendor's packet on its page and beside the question of its steps."""
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -21,7 +22,9 @@ def packet_shown(context, packet):
     return {
         "may_sponsor": sponsors,
         "links": selectors.links_of(packet, at=now) if sponsors else [],
+        "product_url": _product_url(context, packet),
         "clock": "" if packet.response_due or packet.is_over else _clock_words(),
+        "replaced": selectors.replaced_files(packet),
         "say_form": context.get("say_form") or SayForm(),
         **_handed_in(packet),
     }
@@ -39,12 +42,20 @@ def packet_panel(context, packet):
         "data": selectors.data_lines(packet),
         "compared": selectors.beside_agreement(packet),
         "agreement": agreement,
+        "draft": packet.draft_underway(),
+        "product_url": _product_url(context, packet),
         "standing": standing(agreement, on=timezone.localdate()) if agreement else None,
         "lacks": packet.agreement_lacks(),
         "unsettled": packet.exemption_unsettled(),
         "reviews": [lines[step.pk] for step in steps if step.pk in lines],
         "disagreement": selectors.disagreement(steps),
     }
+
+
+def _product_url(context, packet) -> str:
+    """Where its product is put into the library; empty for who does not do that, or when it is there."""
+    may = packets.may_name_product(context["request"].user, packet, at=timezone.now())
+    return reverse("packet-product", args=[packet.pk]) if may else ""
 
 
 def _handed_in(packet) -> dict:

@@ -2,12 +2,12 @@
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, linebreaks, urlize
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.wording import day_words
 from contracts import confirming
 from contracts.data_words import data_words
 from contracts.models import Breach, Statement
@@ -20,7 +20,7 @@ def full_date(day):
     """A whole date for pages that are kept and printed: never "today" or "Tuesday". Nothing for None."""
     if day is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_format(day))
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), day_words(day))
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ WORDS = {
     "not-answering": _("%(host)s does not answer at port %(port)s."),
     "refused": _("%(host)s refuses connections at port %(port)s."),
     "silent": _("%(host)s takes the connection at port %(port)s, but does not go on from there."),
+    "left-out": _("not measured"),  # of a host with very many addresses
     "no-tls": _("%(host)s does not speak TLS at port %(port)s, or breaks off every attempt."),
     "timed-out": _("The measurement took too long and was stopped."),
     "scanner-failed": _("The scanner could not finish. Try again later, or enter a result from Qualys."),

@@ -1,4 +1,4 @@
-"""A grade, measured: every address of a host is asked and scanned, and the worst of them counts."""
+"""A grade, measured: the addresses of a host are asked and scanned, and the worst of them counts."""
 
 import os
 import time
@@ -53,14 +53,16 @@ def measure(
 ) -> Measurement:
     """Measure a host. `say` is told what is done just now (codes of contracts.models.tls.PROGRESS).
 
-    The name is looked up once; the very addresses that were checked are connected to. NotMeasured when no address
-    gives a grade, with the reason of the first.
+    The name is looked up once; the very addresses that were checked are connected to, the first four of them: of the
+    others it is said that they were not measured. NotMeasured when no address gives a grade, with the reason of the
+    first.
     """
     if ca_file is not None and not os.access(ca_file, os.R_OK):
         raise NotMeasured("no-ca-file", path=str(ca_file))
     until = time.monotonic() + seconds
     say("looking-up")
-    found = addresses_of(target, lookup=lookup)[:MOST_ADDRESSES]
+    every = addresses_of(target, lookup=lookup)
+    found, left_out = every[:MOST_ADDRESSES], every[MOST_ADDRESSES:]
     results: list[AtAddress] = []
     for number, address in enumerate(found, start=1):
         place = {"number": number, "count": len(found)}
@@ -75,4 +77,4 @@ def measure(
             results.append(AtAddress(address, error=reason))
     if not any(each.grade for each in results):
         raise results[0].error
-    return Measurement(target, results)
+    return Measurement(target, [*results, *(AtAddress(each, error=NotMeasured("left-out")) for each in left_out)])

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.files import store_file
+from accounts.files import kept_file
 from accounts.forms import posted
 from contracts import selectors, services
 from contracts.forms import AgreementFilter, AgreementForm, ChangeForm, PostingForm, UpkeepForm, as_shown
 from contracts.models import Agreement, Packet
+from contracts.packets import may_name_product
 from workflows import engine
 from workflows.errors import Refused, Replayed, Unmet
 from workflows.http import acting, carry_out, case_url, fetch, fetch_step, hats, refused, see_other
@@ -57,6 +58,9 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     with `?replaces=` the one that takes the place of another."""
     _keepers_only(request)
     source = _source(request)
+    underway = source.packet.draft_underway() if source.packet else None
+    if underway is not None and request.method != "POST":
+        return see_other(case_url(underway))
     form = AgreementForm(posted(request), request.FILES or None, kept=source.elements, initial=source.proposed)
     if request.method != "POST" or not form.is_valid():
         return _drafting(request, form, source, status=422 if form.is_bound else 200)
@@ -156,11 +160,9 @@ def _change(request: HttpRequest, form: ChangeForm, agreement: Agreement) -> Agr
 def _attach(request: HttpRequest, form: AgreementForm, agreement: Agreement) -> None:
     upload, once = form.cleaned_data["file"], form.cleaned_data["once"]
     if upload:
-        now = timezone.now()
-        stored = store_file(upload, by=request.user, at=now)
-        engine.attach(
-            agreement.pk, stored, kind="contract", by=acting(request), at=now, key=f"{once}:file" if once else ""
-        )
+        now, key = timezone.now(), f"{once}:file" if once else ""
+        with kept_file(upload, by=request.user, at=now) as stored:
+            engine.attach(agreement.pk, stored, kind="contract", by=acting(request), at=now, key=key)
 
 
 def _signed(request: HttpRequest, form: AgreementForm, agreement: Agreement) -> Agreement:
@@ -176,7 +178,11 @@ def _signed(request: HttpRequest, form: AgreementForm, agreement: Agreement) -> 
         return agreement
     try:
         engine.perform(agreement.pk, "sign", by=acting(request), at=timezone.now())
-    except Unmet:  # a colleague recorded it in the same moment
+    except Unmet as refusal:
+        unsigned = Agreement.objects.filter(pk=agreement.pk, state__in=Agreement.UNSIGNED_STATES)
+        if unsigned.exists():  # else a colleague recorded it in the same moment
+            words = _("The draft is kept, but it can't count as signed yet. %(reason)s")
+            messages.warning(request, words % {"reason": refusal.reason})
         return agreement
     messages.success(request, _("The agreement is recorded as signed by both sides."))
     return agreement
@@ -184,16 +190,16 @@ def _signed(request: HttpRequest, form: AgreementForm, agreement: Agreement) -> 
 
 def _post(request: HttpRequest, form: PostingForm, agreement: Agreement) -> Agreement:
     now = timezone.now()
-    upload = form.cleaned_data["public_copy"]
-    posted = services.post_agreement(
-        agreement=agreement,
-        by=acting(request),
-        at=now,
-        public_copy=store_file(upload, by=request.user, at=now) if upload else None,
-        review_interval=int(form.cleaned_data["review_interval"]),
-        shown=form.shown(),
-        key=form.key,
-    )
+    with kept_file(form.cleaned_data["public_copy"], by=request.user, at=now) as stored:
+        posted = services.post_agreement(
+            agreement=agreement,
+            by=acting(request),
+            at=now,
+            public_copy=stored,
+            review_interval=int(form.cleaned_data["review_interval"]),
+            shown=form.shown(),
+            key=form.key,
+        )
     messages.success(request, _("The agreement is posted."))
     return posted
 
@@ -272,8 +278,10 @@ def _from_agreement(old: Agreement) -> dict[str, Any]:
 
 
 def _carry(request: HttpRequest, form: AgreementForm, source: Source) -> HttpResponse:
-    """Draft it; the same form sent twice leads to the first result."""
+    """Draft it; the same form sent twice leads to the first result, another for the same packet to its one draft."""
     first = _drafted_by(form)
+    if first is None and source.packet is not None and source.packet.draft_underway() is not None:
+        return refused(request, Unmet(_("The agreement is drafted already.")), case=source.packet, form=form)
     if first is None:
         try:
             first = _draft(request, form, source)
@@ -306,6 +314,8 @@ def _drafting(request: HttpRequest, form: AgreementForm, source: Source, status:
     origin = source.packet or source.replaces
     back = reverse("step", args=[source.case.pk, step.pk]) if step else case_url(origin) if origin else None
     context = {"form": form, "source": source, "back_url": back or reverse("agreements"), "section": "/agreements/"}
+    if source.packet is not None and may_name_product(request.user, source.packet, at=timezone.now()):
+        context["product_url"] = f"{reverse('packet-product', args=[source.packet.pk])}?to=draft"
     return render(request, "contracts/agreement_new.html", context, status=status)
 
 

@@ -1,5 +1,8 @@
 """Doing business with us: the page for vendors, asking for a link, and keeping the papers it offers (PROC-9)."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -13,13 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.district import setting
-from accounts.files import serve, store_file
+from accounts.files import kept_file, serve
 from accounts.forms import posted
 from accounts.signin import address_of
 from contracts import business
 from contracts.models import PublicDocument
 from contracts.record_forms import AskForm, DocumentForm, VersionForm
 from contracts.views.public import Page, public_page
+from workflows.errors import Replayed
 from workflows.http import see_other
 
 PER_PAGE = 25
@@ -30,7 +34,7 @@ NO_NUMBER = 2**31 - 1
 # --- for everybody ----------------------------------------------------------------------------------------------------
 
 
-@public_page
+@public_page()
 def doing_business(request: HttpRequest) -> Page:
     """How a vendor starts: the two ways, the papers, and whom to ask."""
     context = {
@@ -102,7 +106,7 @@ def document_new(request: HttpRequest) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         context = _shown(request, form=form)
         return render(request, "contracts/business/document_new.html", context, status=422 if form.is_bound else 200)
-    kept = business.add_document(**_version(request, form))
+    kept = _kept(request, form, business.add_document)
     messages.success(request, _("“%(title)s” is on the public page.") % {"title": kept.title})
     return see_other(reverse("document", args=[kept.pk]))
 
@@ -117,7 +121,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         context = _shown(request, form=form, document=found)
         return render(request, "contracts/business/document.html", context, status=422 if form.is_bound else 200)
-    version = business.add_version(document=found, **_version(request, form))
+    version = _kept(request, form, business.add_version, document=found)
     messages.success(request, _("Version %(number)d is on the public page.") % {"number": version.number})
     return see_other(reverse("document", args=[pk]))
 
@@ -132,11 +136,14 @@ def document_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return see_other(reverse("document", args=[pk]))
 
 
-def _version(request: HttpRequest, form: VersionForm) -> dict:
+def _kept(request: HttpRequest, form: VersionForm, act: Callable[..., Any], **more) -> Any:
+    """What the form adds; of one that was sent twice, what it added the first time."""
     now, told = timezone.now(), dict(form.cleaned_data)
-    upload = told.pop("file")
-    stored = store_file(upload, by=request.user, at=now) if upload else None
-    return told | {"file": stored, "by": request.user, "at": now}
+    try:
+        with kept_file(told.pop("file"), by=request.user, at=now) as stored:
+            return act(file=stored, by=request.user, at=now, **told, **more)
+    except Replayed as again:
+        return again.first
 
 
 def _document(pk: int) -> PublicDocument:

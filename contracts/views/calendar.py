@@ -91,6 +91,7 @@ def committed(request: HttpRequest) -> HttpResponse:
     lines = sorted(chosen.rows, key=lambda row: (-row.amount, str(row.label)))
     page = Paginator(lines, calendar.PER_PAGE).get_page(request.GET.get("page", 1))
     context = {"years": years, "chosen": chosen, "page": page, "any": any(each.rows for each in years)}
+    context["left_out"] = calendar.without_years(on=timezone.localdate())
     return render(request, "contracts/calendar/commitment.html", context)
 
 

@@ -97,7 +97,7 @@ def _home(
         "data": offboarding.data_listed(case.contract),
         "form": form,
         "question": question,
-        "said": vendor_words.thread(case),
+        "said": vendor_words.thread(case, page=request.GET.get("page", "")),
         "returned": offboarding.sent_back_with(case),
         "papers": [
             (row, reverse("outside-file", args=[link.token, row.file.key])) for row in vendor_words.files_of(link)

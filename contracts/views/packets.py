@@ -6,7 +6,7 @@ A packet's page is its case's page, and its steps are answered on the page of ev
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,10 +19,19 @@ from accounts.forms import posted
 from accounts.models import Place
 from catalog import services as library
 from catalog.models import Resource, Vendor
+from catalog.selectors import may_keep_vendors
 from contracts import business, packets
 from contracts import packet_selectors as selectors
 from contracts.models import Packet
-from contracts.sponsor_forms import AmountForm, ChooseAgreement, InviteForm, LinkForm, PacketFilter, SayForm
+from contracts.sponsor_forms import (
+    AmountForm,
+    ChooseAgreement,
+    InviteForm,
+    LinkForm,
+    PacketFilter,
+    ProductForm,
+    SayForm,
+)
 from workflows import engine
 from workflows.errors import NotYours
 from workflows.forms import OnceForm
@@ -257,6 +266,39 @@ def packet_agreement(request: HttpRequest, pk: int) -> HttpResponse:
         return engine.amend(packet.pk, step.pk, label=label, changes=changes, by=by, at=timezone.now(), key=form.key)
 
     return _put_right(request, packet, step, form, amend, "contracts/packets/agreement.html", found=found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def packet_product(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put its product into the library and link it; `?to=draft` goes on to the draft of the agreement (PROC-6)."""
+    packet = _packet(request, pk)
+    now = timezone.now()
+    if not may_keep_vendors(request.user, on=timezone.localdate(now)):
+        raise PermissionDenied
+    if not packets.may_name_product(request.user, packet, at=now) and request.method != "POST":
+        return see_other(case_url(packet))
+    form = ProductForm(posted(request), case=packet)
+    drafting = request.GET.get("to") == "draft"
+    back = f"{reverse('agreement-new')}?packet={packet.pk}" if drafting else _where_signed(request, packet)
+
+    def page(status: int = 200) -> HttpResponse:
+        context = {"form": form, "packet": packet, "back_url": back, **SECTION}
+        return render(request, "contracts/packets/product.html", context, status=status)
+
+    if request.method != "POST" or not form.is_valid():
+        return page(422 if form.is_bound else 200)
+
+    def act() -> Packet:
+        said = {"name": form.cleaned_data["name"], "kind": form.cleaned_data["kind"]}
+        return packets.name_product(packet.pk, by=acting(request), at=now, shown=form.shown(), key=form.key, **said)
+
+    return carry_out(request, act, case=packet, form=form, invalid=page, done=lambda _case: see_other(back))
+
+
+def _where_signed(request: HttpRequest, packet: Packet) -> str:
+    """Its step of signing for whoever holds that, else its page."""
+    step = _step_held(request, packet, "contract")
+    return reverse("step", args=[packet.pk, step.pk]) if step else case_url(packet)
 
 
 def _put_right(request, packet: Packet, step: Step, form, amend, template: str, **more) -> HttpResponse:

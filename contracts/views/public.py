@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -23,19 +23,29 @@ from contracts.models import Item
 
 RIGHTS_FORM = "/public/privacy/request/"
 LONGEST_SEARCH = 200
+LONGEST_NUMBER = 4
 BROWSERS_KEEP_IT = 30  # seconds
 Page = tuple[str, dict]
 
 
-def public_page(view: Callable[..., Page]) -> Callable[..., HttpResponse]:
+def public_page(*reads: str) -> Callable:
     """A page that is the same for everybody who is not signed in: made once, then kept while nothing changes.
 
-    The view returns its template and context. What is one reader's own (messages, tokens of forms) is left out; for
-    somebody who is signed in the page is made each time, with their frame.
+    The view returns its template and context, made from the address and the parameters it `reads`. What is one reader's
+    own (messages, tokens of forms) is left out; for somebody who is signed in the page is made each time, with their
+    frame.
     """
 
+    def decorate(view: Callable[..., Page]) -> Callable[..., HttpResponse]:
+        return _public(view, reads)
+
+    return decorate
+
+
+def _public(view: Callable[..., Page], reads: tuple[str, ...]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def shown(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        _clean(request, reads)
         if request.user.is_authenticated:
             response = render(request, *view(request, *args, **kwargs))
             response["Cache-Control"] = "private, no-store"
@@ -51,6 +61,16 @@ def public_page(view: Callable[..., Page]) -> Callable[..., HttpResponse]:
     return login_not_required(require_safe(shown))
 
 
+def _clean(request: HttpRequest, reads: tuple[str, ...]) -> None:
+    """Whatever else stands in the address is dropped: it would be kept as a page of its own, and stand in its links."""
+    asked = QueryDict(mutable=True)
+    for name in reads:
+        words = _number(request) if name == "page" else _typed(request, name)
+        if words:
+            asked[name] = words
+    request.GET, request.META["QUERY_STRING"] = asked, asked.urlencode()
+
+
 def _kept(request: HttpRequest, content: bytes) -> HttpResponse:
     response = HttpResponse(content)
     response["Cache-Control"] = f"public, max-age={BROWSERS_KEEP_IT}"
@@ -59,7 +79,7 @@ def _kept(request: HttpRequest, content: bytes) -> HttpResponse:
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
-@public_page
+@public_page()
 def privacy(request: HttpRequest) -> Page:
     """The five posted items (105 ILCS 85/27(a))."""
     shown = record.public_record(on=timezone.localdate(), language=get_language())
@@ -75,16 +95,18 @@ def privacy(request: HttpRequest) -> Page:
     return "contracts/public/privacy.html", context
 
 
-@public_page
+@public_page("q", "data", "page")
 def agreements(request: HttpRequest) -> Page:
     """The table of agreements, by operator (PROC-8)."""
     words, data = (_typed(request, name) for name in ("q", "data"))
-    page = record.agreement_table(words=words, data=data, page=_number(request), on=timezone.localdate())
+    per_page = record.ON_PAPER if request.GET.get("all") == "1" else record.PER_PAGE
+    on = timezone.localdate()
+    page = record.agreement_table(words=words, data=data, page=_number(request), per_page=per_page, on=on)
     context = {"page": page, "words": words, "data": data, "narrowed": bool(words or data)}
     return "contracts/public/agreements.html", context
 
 
-@public_page
+@public_page()
 def agreement(request: HttpRequest, pk: int) -> Page:
     """One agreement; of one that has ended, that it has ended."""
     today = timezone.localdate()
@@ -95,7 +117,7 @@ def agreement(request: HttpRequest, pk: int) -> Page:
     return "contracts/public/agreement.html", {"posted": shown, "ended": ended, "today": today}
 
 
-@public_page
+@public_page("page")
 def subcontractors(request: HttpRequest) -> Page:
     """Each operator's subcontractors, or its own page of them (105 ILCS 85/27(a)(3))."""
     page = record.subcontracting(page=_number(request), on=timezone.localdate())
@@ -128,4 +150,7 @@ def _typed(request: HttpRequest, name: str) -> str:
 
 
 def _number(request: HttpRequest) -> str:
-    return request.GET.get("page", "1")
+    """The page asked for, as a number is written; nothing for the first, or for what is none."""
+    said = request.GET.get("page", "")
+    number = int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_NUMBER else 1
+    return str(number) if number > 1 else ""

@@ -1,7 +1,5 @@
 """The month's reviews on one page, many answered at once (RENEW-2)."""
 
-import secrets
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +18,7 @@ from workflows import engine
 from workflows.engine import Shown
 from workflows.errors import Refused, Replayed
 from workflows.http import acting, see_other
+from workflows.keys import fresh_key, one_time_key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +63,7 @@ def _page(request: HttpRequest, form: RowsForm, status: int = 200) -> HttpRespon
     context = {
         "page": page,
         "form": form,
-        "once": form.data.get("once", "")[:50] if form.is_bound else secrets.token_urlsafe(16),
+        "once": one_time_key(form.data.get("once")) or fresh_key(),
         "any_mine": any(row.mine for row in page.object_list),
         "month": date_format(today, "F Y"),
         "section": "/renewals/",

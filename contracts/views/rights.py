@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.district import setting
@@ -29,7 +29,8 @@ SENT = "rights_sent"  # in the session: the number, for the page that says what 
 
 
 @login_not_required
-@never_cache
+# Not no-store: with that the browser's Back leads to an error instead of what was typed.
+@cache_control(private=True, no_cache=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """The form, its answers to be checked, and then it is sent. Nothing is kept before."""

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.files import store_file
+from accounts.files import kept_file
 from accounts.forms import posted
 from catalog.models import Resource
 from contracts.templatetags.tls import local_path
 from contracts.tls import records
 from contracts.tls.forms import ResultForm
-from workflows.errors import Invalid, NotYours, Unmet
+from workflows.errors import Invalid, NotYours, Replayed, Unmet
 from workflows.http import see_other
 
 
@@ -65,10 +65,11 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _entered(request: HttpRequest, form: ResultForm, resource: Resource) -> bool:
     told, now = dict(form.cleaned_data), timezone.now()
-    upload = told.pop("report")
     try:
-        stored = store_file(upload, by=request.user, at=now) if upload else None
-        records.enter_result(resource, by=request.user, at=now, report=stored, **told)
+        with kept_file(told.pop("report"), by=request.user, at=now) as stored:
+            records.enter_result(resource, by=request.user, at=now, report=stored, **told)
+    except Replayed:  # the same press twice
+        return True
     except Invalid as refusal:
         for name, message in refusal.errors.items():
             form.add_error(name, message)

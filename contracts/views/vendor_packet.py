@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.files import kept_file
 from accounts.forms import posted
-from contracts import packets, vendor_words
+from contracts import business, packets, vendor_words
 from contracts.models import Packet
-from contracts.packet_tasks import FILE, TITLES, Task, grouped, tasks_of
+from contracts.packet_tasks import FILE, REPLACED, TITLES, Task, grouped, tasks_of
 from contracts.vendor_forms import FORMS, QuestionForm, SendForm, TaskForm
 from contracts.views.outside import carried_out, no_such_link, nothing_here, problem, show, through_link
 from workflows.actors import Actor
@@ -56,8 +56,9 @@ def home(request: HttpRequest, link: Link) -> HttpResponse:
         "answer_by": packet.response_due if not packet.is_over and not theirs else None,
         "contact": vendor_words.contact(packet, at=now),
         "returned": vendor_words.returned(packet),
-        "said": len(vendor_words.thread(packet)),
+        "said": vendor_words.thread(packet).paginator.count,
         "files": _shared(link),
+        "papers": business.offered() if theirs else [],
         "check_url": reverse("packet-check", args=[link.token]),
         "questions_url": reverse("packet-questions", args=[link.token]),
         "over": packet.is_over,
@@ -84,7 +85,7 @@ def _shared(link: Link) -> list[dict]:
     return rows
 
 
-REPLACED = {FILE.ORDER_FORM, FILE.SOPPA_FORM, FILE.ACCESSIBILITY}
+OUR_FORMS = {FILE.ORDER_FORM, FILE.SOPPA_FORM}
 
 
 def _file_url(link: Link, row: CaseFile) -> str:
@@ -168,6 +169,7 @@ def _task_page(request, link: Link, packet: Packet, task: str, form: TaskForm, *
         "check_url": reverse("packet-check", args=[link.token]),
         "kept": next((each for each in _shared(link) if each["row"].kind == form.file_kind), None),
         "returned": vendor_words.returned(packet),
+        "papers": business.blank_forms() if form.file_kind in OUR_FORMS else [],
     }
     return show(request, link, "task.html", status=status, **context)
 
@@ -238,6 +240,6 @@ def questions(request: HttpRequest, link: Link) -> HttpResponse:
 
         return carried_out(request, link, act, done=f"{here}#thread", form=form)
     status = 422 if form.is_bound else 200
-    said = vendor_words.thread(packet)
+    said = vendor_words.thread(packet, page=request.GET.get("page", ""))
     context = {"packet": packet, "said": said, "form": form, "over": packet.is_over}
     return show(request, link, "questions.html", status=status, **context)

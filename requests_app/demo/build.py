@@ -22,6 +22,7 @@ from requests_app.demo.products import all_products
 from requests_app.demo.public import fill_the_public_pages
 from requests_app.demo.record import post_the_record
 from requests_app.demo.renewals import renew_agreements
+from requests_app.demo.software import ask_for_software
 from requests_app.demo.stories import STORIES
 from requests_app.demo.walk import Walk
 from requests_app.demo.wishes import wishes
@@ -45,6 +46,7 @@ def build(*, now: datetime) -> District:
         days = Days(now)
         tell_stories(district, days)
         order_equipment(district, days)
+        ask_for_software(district, days)
         send_packets(district, days)
         fill_the_public_pages(district, now=now)
         renew_agreements(district, resources, now=now)

@@ -33,16 +33,16 @@ HINTS = {
     "impact": gettext_lazy("What can’t be done without it, by how many people?"),
     "priority": gettext_lazy("It sets how soon each step is done. The technology department may change it."),
     "items": gettext_lazy("One line for each kind of thing. For more lines than you see: save, and come back."),
-    "specifications": gettext_lazy("Hardware, software or technical requirements, if it must be something in particular."),
+    "specifications": gettext_lazy(
+        "Hardware, software or technical requirements, if it must be something in particular."
+    ),
     "goes_to": gettext_lazy("The school or department where it will be used."),
     "room": gettext_lazy("Where exactly, for whoever brings it."),
 }
 
 
 def urgency(choices=PRIORITIES, **kwargs) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        choices=choices, coerce=int, empty_value=None, widget=forms.RadioSelect, **kwargs
-    )
+    return forms.TypedChoiceField(choices=choices, coerce=int, empty_value=None, widget=forms.RadioSelect, **kwargs)
 
 
 class ItemsInput(forms.Widget):
@@ -202,7 +202,9 @@ class AssetField(forms.Field):
         typed = " ".join(str(value or "").replace("\0", "").split())
         if not typed:
             return None
-        found = list(Asset.objects.filter(tag__iexact=typed)[:2]) or list(Asset.objects.filter(serial__iexact=typed)[:2])
+        found = list(Asset.objects.filter(tag__iexact=typed)[:2]) or list(
+            Asset.objects.filter(serial__iexact=typed)[:2]
+        )
         if len(found) != 1:
             raise ValidationError(_("No unit has the tag or serial number “%(typed)s”."), params={"typed": typed})
         return found[0]

@@ -1,6 +1,5 @@
 """The first question of a request, and where its asker works."""
 
-import secrets
 from itertools import groupby
 
 from crispy_forms.helper import FormHelper
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Place
 from accounts.wording import money_words
 from requests_app import choosing
+from workflows.keys import OnceField
 
 
 class Choose(forms.Form):
@@ -95,12 +95,7 @@ class Begin(LookUp):
 
     act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
     on = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    once = forms.CharField(required=False, max_length=64)
-
-
-def fresh_key() -> str:
-    """A one-time key for a form that is shown."""
-    return secrets.token_urlsafe(24)
+    once = OnceField()
 
 
 class OwnPlace(forms.Form):

@@ -128,6 +128,16 @@ class ProductForm(TopicForm):
         return said
 
 
+class SoftwareForm(ProductForm):
+    """The same questions, asked by a procedure that looks for the funds later (SOFT-2, SOFT-13)."""
+
+    hints = HINTS | {
+        "paid_by": _("Funds of the district or the school are confirmed before it is ordered."),
+        "data_elements": _("Tick all you know of. The Cybersecurity team will check it."),
+        "setups": _("Separate them with commas. For example: Chromebooks, iPads, the computer lab."),
+    }
+
+
 def elements_by_category(elements) -> list[tuple]:
     """Data elements under their categories; a name that occurs in several says which it is."""
     elements = list(elements)

@@ -47,7 +47,7 @@ class PurchaseFilter(forms.Form):
     """Narrowing the list of purchases."""
 
     state = forms.ChoiceField(label=gettext_lazy("How it stands"), choices=states, required=False)
-    q = forms.CharField(label=gettext_lazy("Number, order, code or words"), max_length=100, required=False)
+    q = forms.CharField(label=gettext_lazy("Number, code or words"), max_length=100, required=False)
     place = forms.ModelChoiceField(
         Place.objects.order_by("path"),
         label=gettext_lazy("School or department"),
@@ -59,7 +59,7 @@ class PurchaseFilter(forms.Form):
         label=gettext_lazy("Fiscal year"), required=False, coerce=int, empty_value=None, choices=[]
     )
     sort = forms.ChoiceField(
-        label=gettext_lazy("Order"),
+        label=gettext_lazy("Sorted by"),
         required=False,
         choices=[
             ("newest", gettext_lazy("Newest first")),
@@ -141,7 +141,7 @@ class TermForm(RecordForm):
         kept = case.money
         planned = [year.amount for year in kept.year_amounts.all()] if kept.pk else []
         initial = {"starts_on": kept.starts_on, "years": kept.years, "whole_term": case.whole_term_amount}
-        if len(set(planned)) > 1:
+        if planned and planned != spread(sum(planned), len(planned)):
             initial |= {f"year_{number}": amount for number, amount in enumerate(planned, 1)}
         super().__init__(*args, case=case, initial=initial, **kwargs)
         shown = []

@@ -26,7 +26,9 @@ class RuleForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "tiny"}),
     )
     category = forms.ChoiceField(
-        label=gettext_lazy("Category"), choices=[("", gettext_lazy("Every category")), *Category.choices], required=False
+        label=gettext_lazy("Category"),
+        choices=[("", gettext_lazy("Every category")), *Category.choices],
+        required=False,
     )
     place = forms.ModelChoiceField(
         Place.objects.none(),

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0012_requests_that_rest_on_an_agreement"),
         ("requests_app", "0005_links_that_all_kinds_share"),
-        ("workflows", "0008_documents_of_a_purchase_and_receipt"),
+        ("workflows", "0009_documents_of_a_purchase_and_receipt"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("funds", "Waiting for funds"),
+                    ("agreed", "Funds agreed, being decided"),
                     ("order", "Waiting for an order"),
                     ("ordered", "Ordered"),
                     ("received", "Received"),

@@ -8,8 +8,11 @@ def bring_up_to_date(apps, schema_editor):
     lacking = requests.objects.filter(needs_funds=True, purchase=None).exclude(submitted_at=None)
     purchases.objects.bulk_create(purchases(case_id=pk) for pk in lacking.values_list("pk", flat=True))
     otherwise = dict(requests.objects.exclude(other_funding="").values_list("pk", "other_funding"))
+    open_orders = apps.get_model("workflows", "Step").objects.filter(key="purchase", closed_at=None)
+    asked = set(open_orders.values_list("case", flat=True))
     for money in purchases.objects.select_related("case"):
-        money.standing = standing(money, funds=bool(money.supported or otherwise.get(money.case_id)))
+        funds = bool(money.supported or otherwise.get(money.case_id))
+        money.standing = standing(money, funds=funds, asked=money.case_id in asked)
         money.amount = money.po_amount if money.po_number else money.case.amount
         money.counts_on = money.po_date or timezone.localdate(money.case.submitted_at or money.case.created_at)
         money.starts_on = money.po_date
@@ -19,7 +22,7 @@ def bring_up_to_date(apps, schema_editor):
         years.create(purchase=money, number=1, amount=money.po_amount, starts_on=money.po_date)
 
 
-def standing(money, *, funds):
+def standing(money, *, funds, asked):
     """As PurchaseFacts.purchase_standing says."""
     phase = money.case.phase
     if money.po_number:
@@ -27,7 +30,7 @@ def standing(money, *, funds):
     if money.stopped_at or phase in {"refused", "withdrawn"} or (phase == "done" and not funds):
         return "stopped"
     if funds:
-        return "order"
+        return "order" if asked else "agreed"
     return "funds" if money.supported is None else "no-funds"
 
 

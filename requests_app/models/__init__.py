@@ -3,6 +3,7 @@ from requests_app.models.micro import MicroRequest, Site
 from requests_app.models.product import Login, PaidBy, ProductRequest, Rostering, YesNo
 from requests_app.models.purchase import Purchase, PurchaseDocument, Quote, YearAmount
 from requests_app.models.routing import RoutingRule
+from requests_app.models.software import Host, RegistryEntry, SetUp, SoftwareRequest, Vetting
 from requests_app.rules.request import RequestFacts as Request
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "EquipmentItem",
     "EquipmentRequest",
     "EquipmentUnit",
+    "Host",
     "Login",
     "MicroRequest",
     "PaidBy",
@@ -18,10 +20,14 @@ __all__ = [
     "Purchase",
     "PurchaseDocument",
     "Quote",
+    "RegistryEntry",
     "Request",
     "Rostering",
     "RoutingRule",
+    "SetUp",
     "Site",
+    "SoftwareRequest",
+    "Vetting",
     "YearAmount",
     "YesNo",
 ]

@@ -17,6 +17,7 @@ class Purchase(models.Model):
 
     class Standing(models.TextChoices):
         FUNDS = "funds", _("Waiting for funds")
+        AGREED = "agreed", _("Funds agreed, being decided")
         ORDER = "order", _("Waiting for an order")
         ORDERED = "ordered", _("Ordered")
         RECEIVED = "received", _("Received")

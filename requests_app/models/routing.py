@@ -26,7 +26,9 @@ class RoutingRule(models.Model):
     """Who gets requests for a category of equipment at a place: the first rule in order that fits (EQUIP-2)."""
 
     order = models.PositiveSmallIntegerField(_("order"), default=1)
-    category = models.CharField(_("category"), max_length=16, choices=Category, blank=True, help_text="empty: every one")
+    category = models.CharField(
+        _("category"), max_length=16, choices=Category, blank=True, help_text="empty: every one"
+    )
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place"),
         help_text="and all below it; empty: everywhere",

@@ -146,9 +146,14 @@ class PurchaseFacts(models.Model):
         called_off = self.phase in {Phase.REFUSED, Phase.WITHDRAWN}
         if money.stopped_at or called_off or (self.phase == Phase.DONE and not self.funds_agreed):
             return standing.STOPPED
-        if self.funds_agreed:
-            return standing.ORDER
-        return standing.FUNDS if money.supported is None else standing.NO_FUNDS
+        if self.funds_agreed and not self.is_over_approved:
+            return standing.ORDER if self.order_is_asked_for() else standing.AGREED
+        return standing.NO_FUNDS if money.supported is False else standing.FUNDS
+
+    def order_is_asked_for(self) -> bool:
+        """Is somebody to place the order now?"""
+        asking = {stage.key for stage in self.stages if order_complete in stage.needs}
+        return any(step.key in asking for step in self.open_steps())
 
     def purchase_counts_on(self) -> date:
         """The day by which the purchase is sorted and counted: its first day, the order's, else when it was asked."""

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from requests_app import equip_selectors as selectors
 from requests_app import equipment
-from requests_app.forms.new import fresh_key
+from workflows.keys import fresh_key
 from workflows.models import Urgency
 
 register = template.Library()

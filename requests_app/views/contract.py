@@ -14,7 +14,7 @@ from catalog.models import Vendor
 from catalog.search import search
 from contracts.selectors import fits
 from requests_app.forms.contract import AgreementsLink, FindForm, FindingForm, NewVendor, ResourceLink, VendorLink
-from requests_app.models import MicroRequest
+from requests_app.models import ProductRequest
 from workflows import engine
 from workflows.errors import Invalid, NotYours, Stale
 from workflows.http import acting, carry_out, fetch, fetch_step, hats, refused, see_other
@@ -26,7 +26,7 @@ FOUND = 8  # resources or vendors offered
 def held(request: HttpRequest, pk: int, step: int, needs: set[str]) -> tuple[Case, Step, HttpResponse | None]:
     """A request and a step at which one of these may be put right; or the answer to who may not."""
     case = fetch(request, pk)
-    if not isinstance(case, MicroRequest):
+    if not isinstance(case, ProductRequest):
         raise Http404
     found = fetch_step(request, case, step)
     answer = None

@@ -18,10 +18,10 @@ from requests_app.forms.equipment import (
     QuoteForm,
     StockForm,
 )
-from requests_app.forms.new import fresh_key
 from requests_app.models import EquipmentRequest
 from workflows.errors import NotYours, Stale, Unmet
 from workflows.http import carry_out, case_url, fetch, fetch_step, hats, refused, see_other
+from workflows.keys import fresh_key
 from workflows.machines.equip import DEPLOYMENT, INVENTORY, QUOTES
 from workflows.models import Step
 from workflows.selectors import step_url

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.services import choose_place
 from requests_app import choosing, questions, services
-from requests_app.forms.new import Begin, Choose, LookUp, OwnPlace, fresh_key, plain_look_up
+from requests_app.forms.new import Begin, Choose, LookUp, OwnPlace, plain_look_up
 from requests_app.library_check import LibraryCheck, library_check
 from workflows import engine
 from workflows.errors import Refused
 from workflows.http import acting, refused, see_other
+from workflows.keys import fresh_key
 from workflows.models import Case
 
 MOST_TYPED = 200
@@ -115,7 +116,7 @@ def _chosen(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, found: LibraryCheck, act: str, match, *, key: str) -> HttpResponse:
-    told = _told(request.POST)
+    told = choosing.TO_ADD if act == "extend" else _told(request.POST)
     if told is None:  # they came by another way than the questions
         return see_other(f"{reverse('new')}?{urlencode({'q': found.typed})}")
     match = match if act != "new" else None

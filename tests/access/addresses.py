@@ -54,6 +54,7 @@ PLAIN = """
     rights-ask rights-sent rights rights-new breaches breach-new business business-ask business-asked documents
     document-new packets packet-invite
     renewals commitment commitment-picture renewals-feed new-equipment routing
+    purchases purchases-export spend
 """
 PERSONS = ("person", "person-edit", "person-inactive", "person-link", "person-active")
 
@@ -95,6 +96,7 @@ def _of_one_thing(world) -> dict[str, Address]:
         **{row: {"pk": world.document.pk} for row in ("document", "document-withdraw")},
         "notice-open": {"pk": world.notice.pk},
         "renewals-feed-revoke": {"pk": world.feed.pk},
+        "spend-picture": {"by": "year"},
         "calendar-feed": {"token": world.feed_token},
         **{row: {"token": world.link.token} for row in ("certificate-send", "certificate-say")},
         "outside: packet": {"token": world.token},
@@ -153,7 +155,9 @@ def _of_cases(world) -> dict[str, Address]:
         "agreement-upkeep": (world.agreement, {}),
         "agreement-data": (world.agreement, {}),
         **{f"{row}: packet": (world.begun.packet, {}) for row in ("case", "case-history")},
-        **{f"packet-{row}": (world.begun.packet, {}) for row in ("say", "link", "amount", "agreement")},
+        **{f"packet-{row}": (world.begun.packet, {}) for row in ("say", "link", "amount", "product", "agreement")},
+        "case-purchase: in review": (world.review, {}),
+        "case-purchase: to be ordered": (world.setting_up, {}),
         "packet-revoke": (world.begun.packet, {"link": world.begun.link.pk}),
         "case: parents": (world.parents, {}),
         **{row: (world.deletion, {}) for row in ("deletion-say", "deletion-link", "deletion-received")},

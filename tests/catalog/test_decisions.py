@@ -199,6 +199,10 @@ def test_two_vendors_of_one_name_are_refused():
     add_vendor(name="Acme  Learning", by=None, at=AT)
     with pytest.raises(ValidationError):
         add_vendor(name="ACME learning", by=None, at=AT)
+    add_vendor(name="Öttö Ltd", by=None, at=AT)
+    for written in ("öttö ltd", "Otto, LTD."):
+        with pytest.raises(ValidationError):
+            add_vendor(name=written, by=None, at=AT)
     other = add_vendor(name="Other", by=None, at=AT)
     with pytest.raises(ValidationError):
         edit_vendor(vendor=other, name="acme learning", by=None, at=AT)

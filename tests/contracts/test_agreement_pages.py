@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone, translation
 
 from accounts.files import store_file
+from accounts.models import StoredFile
 from catalog import services as library
 from contracts import services
-from contracts.models import Agreement, DataElement, Packet
+from contracts.models import Agreement, DataElement, Packet, Schedule
 from contracts.selectors import papers, posting
 from contracts.standing import standing
 from tests.agreements import add_paper, agreement_in, draft, fresh, move
@@ -133,7 +135,7 @@ def test_the_page_and_the_list_cost_the_same_with_few_and_with_many(cast, direct
     add_paper(many, cast, "again.pdf")
     for one in (agreement, many):
         director.get(f"/cases/{one.pk}/")
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             director.get(f"/cases/{one.pk}/")
 
 
@@ -160,8 +162,22 @@ def test_being_negotiated_it_can_be_changed_again_and_signed_it_cannot(cast, dir
     assert (agreement.yearly_amount, agreement.framework) == (Decimal("1200.50"), "iso-27000")
     add_paper(agreement, cast)
     move(agreement, cast, "sign")
-    assert director.get(url).status_code == 409
+    for address in (url, f"/cases/{agreement.pk}/do/sign/"):
+        refused = director.get(address)
+        assert refused.status_code == 409
+        assert "This can’t be done now" in text(refused)
+        assert "has changed" not in text(refused)
     assert director.post(url, {"vendor": "x"}).status_code == 409
+
+
+def test_a_signer_who_is_not_on_the_list_is_told_with_the_way_to_mend_it(cast, director):
+    agreement = draft(cast, district_signer="Mickey Mouse")
+    page = text(director.get(f"/cases/{agreement.pk}/"))
+    assert "Mickey Mouse was not on the list of authorised signers" in page
+    assert f'href="/cases/{agreement.pk}/agreement/edit/">Correct who signed' in page
+    assert 'href="/agreements/signers/">The list of authorised signers' in page
+    listed = draft(cast)
+    assert "was not on the list" not in text(director.get(f"/cases/{listed.pk}/"))
 
 
 def test_a_signed_one_is_kept_up_to_date_with_its_history(cast, director):
@@ -236,6 +252,19 @@ def test_the_one_that_replaces_another_takes_its_place_when_it_is_in_force(cast,
     event = Event.objects.get(case=old.pk, name="supersede")
     assert str(event.words) == f"Replaced by: {newer}."
     assert str(newer.title) in text(director.get(f"/cases/{old.pk}/"))
+
+
+def test_what_is_kept_for_good_is_in_the_districts_language_whoever_acts(cast):
+    with translation.override("es"):
+        old = agreement_in(cast, "in-force")
+        new = draft(cast, vendor=old.vendor, replaces=old)
+        add_paper(new, cast)
+        move(new, cast, "sign")
+        sweep_wakes(at=timezone.now())
+    replaced = Event.objects.get(case=old.pk, name="supersede")
+    assert new.title == f"Data privacy agreement (DPA / NDPA): {old.vendor}"
+    assert replaced.words.text == f"Replaced by: Data privacy agreement (DPA / NDPA), {old.vendor}."
+    assert replaced.by_name == "The system"
 
 
 def test_signed_ahead_it_takes_over_on_its_first_day_only(cast):
@@ -316,13 +345,36 @@ def test_what_is_no_pdf_is_no_copy_for_the_public(cast, director):
     assert fresh(agreement).posted_on is None
 
 
+def test_the_page_names_the_review_that_the_calendar_keeps(cast, director):
+    agreement = agreement_in(cast, "in-force", review_interval=6)
+    now = timezone.now()
+    for months in (12, 24):  # posted again, it is counted from the first posting still
+        services.post_agreement(agreement=fresh(agreement), by=Actor(cast.it_director), at=now, review_interval=months)
+    Agreement.objects.filter(pk=agreement.pk).update(posted_on=day(-30))
+    services.keep_up(agreement=agreement.pk, by=Actor(cast.it_director), at=now, owner=cast.teacher)
+    due = Schedule.objects.get(agreement=agreement).review_due
+    assert due == day(-30) + relativedelta(months=24)
+    page = text(director.get(f"/cases/{agreement.pk}/"))
+    assert page.partition("Looked at again")[2].partition('datetime="')[2].startswith(due.isoformat())
+    move(agreement, cast, "terminate")
+    assert "not scheduled" in text(director.get(f"/cases/{agreement.pk}/"))
+
+
 def test_posted_again_the_first_day_stays(cast):
     agreement = agreement_in(cast, "in-force", starts=-30)
-    by, at = Actor(cast.it_director), timezone.now()
+    by, at = Actor(cast.it_director), timezone.localtime()  # days of the district, whatever its clocks do meanwhile
     services.post_agreement(agreement=agreement, by=by, at=at - timedelta(days=25))
     stored = store_file(pdf("public.pdf"), by=by.user, at=at)
     services.post_agreement(agreement=fresh(agreement), by=by, at=at, public_copy=stored)
     assert fresh(agreement).posted_on == day(-25)
+
+
+def test_of_a_posting_that_is_refused_no_file_is_left(cast, director):
+    agreement = agreement_in(cast, "in-force")
+    url = f"/cases/{agreement.pk}/agreement/post/"
+    before = StoredFile.objects.count()
+    stale = fill(director, url, review_interval="6", public_copy=pdf("public.pdf"), case_version="0")
+    assert (stale.status_code, StoredFile.objects.count()) == (409, before)
 
 
 # Signed so many days ago, posted so many days ago (or not) → the last day for it and how late it is, in days.

@@ -151,6 +151,15 @@ def test_said_to_be_signed_but_incomplete_it_stays_a_draft_and_says_what_is_miss
     assert "the vendor&#x27;s signer, the signed file" in text(director.get(response.url))
 
 
+def test_said_to_be_signed_by_somebody_who_may_not_it_stays_a_draft_and_says_why(cast, director, vendor, product):
+    by_another = SIGNED | {"district_signer": "Sam Somebody"}
+    response = director.post("/agreements/new/", said(cast, **by_another, both_signed="on", file=pdf("dpa.pdf")))
+    agreement = Agreement.objects.get()
+    assert agreement.state == "drafting"
+    page = text(director.get(response.url))
+    assert "can&#x27;t count as signed yet. Sam Somebody was not on the list of authorised signers on" in page
+
+
 def test_a_draft_is_changed_until_it_is_signed(cast, director, vendor, product):
     agreement = drafted(cast, vendor, product)
     url = f"/cases/{agreement.pk}/agreement/edit/"

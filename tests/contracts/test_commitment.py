@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.commitment import Committed, FiscalYear, Yearly, by_fiscal_year, chart
+from contracts.commitment import Committed, FiscalYear, Yearly, by_fiscal_year, chart, years_of_term
 from contracts.schedule import Terms
 
 COLOUR = "#1d4f91"
@@ -59,6 +59,21 @@ def test_tacit_terms_count_until_somebody_ends_them():
         ("2030", 0),
     ]
     assert totals([Yearly("x", cost, terms, date(2030, 2, 28))], 1, range(2030, 2031)) == [("2030", cost)]
+
+
+@pytest.mark.parametrize(
+    ("terms", "years"),
+    [
+        ({"first_term_months": 36}, 3),
+        ({"first_term_months": 30, "tacit_months": 12}, 3),
+        ({"first_term_months": 6}, 1),
+        ({"ends_on": date(2027, 6, 30)}, 1),
+        ({"ends_on": date(2027, 7, 1)}, 2),
+        ({}, None),
+    ],
+)
+def test_a_term_has_as_many_years_as_begin_in_it(terms, years):
+    assert years_of_term(Terms(date(2026, 7, 1), **terms)) == years
 
 
 def test_a_year_is_named_by_both_its_halves_unless_it_is_the_calendars():

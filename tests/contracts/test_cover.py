@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from contracts import cover
 from contracts.cover import Clause, Use
-from contracts.models import Agreement, DataElement
-from tests.agreements import add_paper, agreement_in, draft, fresh, move
-from tests.factories import PlaceFactory, ResourceFactory
+from contracts.models import Agreement, DataElement, Packet
+from contracts.packet_tasks import agreements_of
+from contracts.selectors import agreement_list
+from tests.agreements import WAYS, add_paper, agreement_in, draft, fresh, move
+from tests.factories import PlaceFactory, ResourceFactory, VendorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +25,27 @@ def agreement(cast) -> Agreement:
     """In force for one product, at Lincoln School, with two elements, for ten days more."""
     elements = list(DataElement.objects.all()[:2])
     return agreement_in(cast, "in-force", starts=-10, ends=10, places=[cast.school], elements=elements)
+
+
+def test_in_force_by_its_dates_is_the_same_wherever_it_is_asked(cast):
+    vendor = VendorFactory()
+    for state in (*WAYS, "signed"):
+        made = agreement_in(cast, state, vendor=vendor)
+    Agreement.objects.filter(pk=made.pk).update(  # its first day has come, and no sweep has noticed
+        starts_on=day(0), district_signed_on=day(0), vendor_signed_on=day(0)
+    )
+    over = agreement_in(cast, "expiring", vendor=vendor, starts=-10)
+    Agreement.objects.filter(pk=over.pk).update(ends_on=day(-1))
+    every = list(Agreement.objects.all())
+
+    running = {each.pk for each in every if cover.runs(each, on=day(0))}
+
+    assert {each.state for each in every if each.pk in running} == {"in-force", "expiring", "signed"}
+    assert len(running) == 3
+    assert set(Agreement.objects.filter(Agreement.running(day(0))).values_list("pk", flat=True)) == running
+    assert {each.pk for each in agreements_of(Packet(vendor=vendor), on=day(0))} == running
+    listed = agreement_list(shown="in-force", on=day(0))
+    assert {row.agreement.pk for row in listed.object_list} == running
 
 
 def use_of(agreement: Agreement, **changed) -> Use:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from contracts import packets
 from tests.contracts.packet.vendors import AtVendor, invited
+from tests.packet_paths import PacketPath
 from workflows import engine, links, notices
 from workflows.actors import Actor
 from workflows.errors import NotSeen, NotYours, Unmet
@@ -307,3 +308,40 @@ def test_with_the_packet_withdrawn_its_links_open_nothing_and_the_vendor_is_told
     engine.perform(vendor.packet.pk, "withdraw", by=Actor(cast.teacher), at=timezone.now(), rationale="Not needed")
     assert vendor.get().status_code == 404
     assert Notice.objects.filter(link=vendor.link, template="vendor_ended").count() == 1
+
+
+# --- while the packet is with the district ----------------------------------------------------------------------------
+
+
+def test_a_link_outlasts_the_time_the_district_has_and_opens_the_packet_when_it_comes_back(cast):
+    path = PacketPath(cast)
+    path.handed_in()
+    due = path.fresh.response_due
+    assert timezone.localdate(path.link.expires_at) >= due + timedelta(days=20)
+
+    late = path.at + timedelta(days=(due - timezone.localdate(path.at)).days)
+    links.expire_links(at=late)
+    path.do("return_to_vendor", cast.procurement, rationale="The amount is missing.", at=late)
+    assert (path.fresh.state, path.fresh.links.count()) == ("in-progress", 1)
+    assert open_(path.link.token, at=late) == path.link
+
+
+@pytest.mark.parametrize("gone", ["withdrawn", "run out"])
+def test_a_packet_that_comes_back_after_its_link_stopped_working_gets_another(cast, gone):
+    path = PacketPath(cast)
+    path.handed_in()
+    first = path.link
+    if gone == "withdrawn":
+        path.do("withdraw", cast.teacher, rationale="Nobody wants it any more.")
+        path.do("reopen", cast.teacher, rationale="We do want it.")
+    else:
+        Link.objects.filter(pk=first.pk).update(expires_at=path.at)
+        links.expire_links(at=path.at)
+    path.do("return_to_vendor", cast.procurement, rationale="The amount is missing.")
+
+    assert (path.link != first, path.link.email) == (True, first.email)
+    told = Notice.objects.filter(link=path.link).values_list("template", flat=True)
+    assert list(told) == ["vendor_returned"]
+    assert open_(path.link.token, at=path.at) == path.link
+    path.do("hand_in", path.vendor)
+    assert path.fresh.state == "complete"

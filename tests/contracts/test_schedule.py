@@ -12,7 +12,6 @@ from contracts.schedule import (
     Term,
     Terms,
     cancel_by,
-    cycle_key,
     end_of,
     final_day,
     next_review,
@@ -159,9 +158,8 @@ def test_reviews_are_counted_from_the_start():
     assert next_review(day("2026-08-31"), 12, day("2020-01-01")) == day("2027-08-31")
 
 
-def test_work_begins_so_many_days_before_and_each_cycle_has_its_own_name():
+def test_work_begins_so_many_days_before():
     assert opens_on(day("2027-03-31"), 90) == day("2026-12-31")
-    assert cycle_key("renewal", day("2027-03-31")) == "renewal:2027-03-31"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def an_agreement(world) -> dict:
 
 
 def a_new_agreement(world):
-    return "it_director", reverse("agreement-new"), an_agreement(world) | {"once": "with-a-file"}, "file"
+    return "it_director", reverse("agreement-new"), an_agreement(world) | {"once": "form-sent-once-with-a-file"}, "file"
 
 
 def a_draft_of_an_agreement(world):

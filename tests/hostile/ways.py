@@ -303,7 +303,7 @@ class Maker(Chooser):
             ]
         )
         pk = self.rng.choice([NO_SUCH, 0, TOO_BIG])
-        return Post("no such case", self.anyone(), self.at(name, pk, **more), {"text": "x", "once": "x"})
+        return Post("no such case", self.anyone(), self.at(name, pk, **more), {"text": "x", "once": "form-sent-once-x"})
 
     def a_step_that_is_not_there(self):
         case, name = self.case(), self.rng.choice(["step", "step-claim", "step-assign", "step-forward", "step-link"])

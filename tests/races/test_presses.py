@@ -46,7 +46,7 @@ def test_eight_press_the_same_button_on_each_of_two_hundred_cases(web, cases, cr
 
     losers = []
     for case in cases:
-        forms = {person: form_of(case, once=f"{case.pk}-{person.pk}") for person in crowd}
+        forms = {person: form_of(case, once=f"form-sent-once-{case.pk}-{person.pk}") for person in crowd}
         answers = at_once(
             *(lambda p=person: browsers[p].post(pages[case.pk], forms[p]) for person in crowd)  # noqa: B023
         )
@@ -78,7 +78,7 @@ def test_a_double_click_gives_both_the_first_result(web, cast):
     for number in range(10):
         case = Path(cast).submit()
         page = reverse("step", args=[case.pk, case.open_step("initial").pk])
-        form = form_of(case, once=f"double-{number}")
+        form = form_of(case, once=f"form-sent-once-double-{number}")
         answers = at_once(lambda: browser.post(page, form), lambda: browser.post(page, form))  # noqa: B023
 
         assert [answer.status for answer in answers] == [303, 303]

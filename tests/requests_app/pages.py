@@ -48,9 +48,14 @@ def hidden(response, action: str) -> dict[str, str]:
     }
 
 
+# What leads to a school-based request (X-13).
+TOLD = {"need": "app", "use": "teaching", "reach": "one", "cost": "less"}
+
+
 def begin(client, typed="Kahoot!", act="new", **more) -> MicroRequest:
     """From the library check to a draft."""
-    response = client.post("/new/check/", {"q": typed, "act": act, "once": "k1", **more})
+    sent = {**TOLD, "q": typed, "act": act, "once": "form-sent-once-k1", **more}
+    response = client.post("/new/check/", sent)
     assert response.status_code == 303, text(response)
     return MicroRequest.objects.get(pk=int(response.url.split("/")[2]))
 
@@ -87,4 +92,4 @@ def answer(client, case: MicroRequest, key: str, outcome: str, **said):
     numbered = {f"0-{name}": value for name, value in said.items()}
     version = MicroRequest.objects.get(pk=case.pk).version
     sent = {"0-step": step.pk, "0-step_version": step.version, "0-outcome": outcome, "case_version": version}
-    return client.post(address, {**sent, **numbered, "once": f"answer-{step.pk}"})
+    return client.post(address, {**sent, **numbered, "once": f"form-sent-once-answer-{step.pk}"})

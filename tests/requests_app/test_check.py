@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.district import change_setting
-from accounts.models import RoleGrant
+from accounts.models import RoleGrant, StoredFile
 from accounts.wording import when_words
 from catalog import services as library
 from catalog.models import Resource
@@ -105,7 +105,7 @@ def test_submitting_what_has_moved_on_says_what_changed(cast, teacher):
     sent = hidden(teacher.get(page_of(case)), address)
     submit(teacher, case)
 
-    response = teacher.post(address, sent | {"once": "another"})
+    response = teacher.post(address, sent | {"once": "form-sent-once-another"})
     assert response.status_code == 409
     assert "Submit the request" in text(response)
 
@@ -197,7 +197,7 @@ def test_support_is_not_asked_before_the_form_is_complete_nor_without_funds(teac
     teacher.post(f"/cases/{case.pk}/form/money/", FUNDS)
     assert "Still to answer:" in text(press(teacher, case, "case-support", move="ask_support"))
 
-    free = fill(teacher, begin(teacher, "Quizizz", once="k2"))
+    free = fill(teacher, begin(teacher, "Quizizz", once="form-sent-once-k2"))
     assert "Support and funds" not in text(teacher.get(page_of(free)))
     version = {"case_version": free.version}
     assert teacher.post(f"/cases/{free.pk}/support/", {"move": "ask_support", **version}).status_code == 409
@@ -215,7 +215,9 @@ def test_a_principals_own_request_asks_nobody_and_is_decided_one_level_up(cast, 
     superior = cast.client("assistant_superintendent")
     step = case.open_step("initial")
     sent = {"move": "send_to_review", "needs_funds": "yes", "case_version": case.version, "reviews": 0}
-    superior.post(f"/cases/{case.pk}/steps/{step.pk}/", {**sent, "step_version": step.version, "once": "s1"})
+    superior.post(
+        f"/cases/{case.pk}/steps/{step.pk}/", {**sent, "step_version": step.version, "once": "form-sent-once-s1"}
+    )
     own = fresh(case).open_step("principal")
     assert (own.role, own.instead_of) == ("assistant-superintendent", "principal")
     assert principal.get(f"/cases/{case.pk}/steps/{own.pk}/").status_code == 403
@@ -292,7 +294,7 @@ def test_seats_that_cost_need_support_and_go_to_the_principal(cast, teacher, pri
 
 def test_a_file_added_at_the_check_stands_on_the_request(teacher):
     case = begin(teacher, "Kahoot")
-    response = teacher.post(f"/cases/{case.pk}/check/file/", {"file": pdf("plan.pdf"), "once": "f1"})
+    response = teacher.post(f"/cases/{case.pk}/check/file/", {"file": pdf("plan.pdf"), "once": "form-sent-once-f1"})
 
     assert response.url == f"{page_of(case)}#files"
     assert CaseFile.objects.get(case=case).kind == "other"
@@ -371,3 +373,10 @@ def test_two_principals_are_asked_together(cast, teacher):
 
     page = text(teacher.get(page_of(case)))
     assert "Principal Test" in page.split("This asks")[1].split("(Principal)")[0]
+
+
+def test_of_a_file_that_is_refused_nothing_is_left(teacher):
+    case = begin(teacher, "Kahoot")
+    for _twice in range(2):
+        teacher.post(f"/cases/{case.pk}/check/file/", {"file": pdf("plan.pdf"), "once": "form-sent-once-f1"})
+    assert (CaseFile.objects.count(), StoredFile.objects.count()) == (1, 1)

@@ -202,7 +202,9 @@ def test_a_change_from_the_check_leads_back_to_the_check(teacher, draft):
 
 @pytest.mark.sop("MICRO-3")
 def test_a_quote_is_kept_with_its_amount_and_years(cast, teacher, draft):
-    response = teacher.post(f"/cases/{draft.pk}/quote/", {"file": pdf(), "quoted": "900", "years": "3", "once": "q1"})
+    response = teacher.post(
+        f"/cases/{draft.pk}/quote/", {"file": pdf(), "quoted": "900", "years": "3", "once": "form-sent-once-q1"}
+    )
 
     assert (response.status_code, response.url) == (303, f"{page_of(draft, 'money')}#quotes")
     quote = Quote.objects.get()
@@ -213,7 +215,7 @@ def test_a_quote_is_kept_with_its_amount_and_years(cast, teacher, draft):
 
 def test_the_same_quote_sent_twice_is_kept_once(teacher, draft):
     for _ in range(2):
-        sent = {"file": pdf(), "quoted": "900", "years": "3", "once": "q1"}
+        sent = {"file": pdf(), "quoted": "900", "years": "3", "once": "form-sent-once-q1"}
         assert teacher.post(f"/cases/{draft.pk}/quote/", sent).status_code == 303
     assert (Quote.objects.count(), CaseFile.objects.count(), Purchase.objects.count()) == (1, 1, 1)
 

@@ -11,6 +11,7 @@ from accounts.models import RoleGrant
 from requests_app.reviewing import inbox_page
 from tests.answering import now, text
 from tests.paths import Path
+from tests.public_cases import record
 from workflows.models import Step
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,13 @@ def test_late_is_from_the_midnight_after_the_due_date(cast):
         Step.objects.filter(case=case.pk, closed_at__isnull=True).update(due_on=due)
         groups = inbox_page(cast.assistant_superintendent, on=today).groups
         assert [str(group.title) for group in groups] == [title]
+
+
+def test_what_nobody_in_the_district_asked_for_names_its_place_alone(cast):
+    case = record(cast)
+    client = cast.client("compliance-officer")
+    for address in ("/inbox/", "/"):
+        page = text(client.get(address))
+        assert case.title in page
+        assert str(case.place) in page
+        assert "None" not in page

@@ -11,6 +11,7 @@ from catalog import services as library
 from contracts.models import Breach, Packet
 from requests_app.models import MicroRequest
 from tests.factories import GrantFactory, UserFactory
+from tests.packet_paths import PacketPath
 from tests.paths import Path
 from tests.requests_app.pages import text
 from workflows import engine
@@ -315,6 +316,14 @@ def test_leaders_see_what_is_late_what_stands_still_and_how_many_are_where(cast,
     assert "Requests that stand still (1)" in page
     assert "How many are where Initial review 2 requests : Initial review Denied 1 request : Denied" in page
     assert "Draft" not in page
+
+
+def test_late_steps_of_what_is_no_request_are_counted_by_kind(cast):
+    case = PacketPath(cast).packet
+    case.steps.update(due_on=timezone.localdate() - timedelta(days=3))
+    page = get(cast.client("admin"), "/dashboard/")
+    assert "Late steps of what is no request Vendor packet 1" in page
+    assert "Steps that are late (0)" in page
 
 
 def test_a_quiet_district_s_dashboard_says_so(cast):

@@ -1,9 +1,10 @@
 """The page of a step: what it shows, to whom, and its answers to what goes wrong."""
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from catalog import services as library
+from requests_app import integration
 from tests.answering import answer, now, proposed, step_url, text
 from tests.paths import WITH_DATA, Path
 from workflows import engine
@@ -201,3 +202,18 @@ def test_a_principal_who_orders_for_their_own_request_reads_no_internal_note(cas
         assert "Watch the budget" not in text(principal.get(page))
     assert "Fits." in text(principal.get(pages[0]))
     assert "Watch the budget" in text(cast.client("it-director").get(step_url(case, "contract")))
+
+
+def test_the_history_of_a_schools_line_is_in_the_districts_language_whoever_acts(cast):
+    case = Path(cast, **WITH_DATA).posted()
+    step, by = case.open_step("integration").pk, Actor(cast.integration_specialist)
+    said = {"step": step, "by": by, "at": timezone.now()}
+    with translation.override("es"):
+        integration.add_sites(case=case, lines=[{"place": cast.school, "contact": None, "method": "manual"}], **said)
+        integration.change_site(site=case.sites.get(), method="rostering", **said)
+        integration.remove_site(site=case.sites.get(), **said)
+    _listed, changed, removed = Event.objects.filter(step=step, name="amend").order_by("pk")
+    assert changed.label == f"School changed: {cast.school}"
+    [[before, after]] = changed.details["changed"].values()
+    assert (before.split(", ")[-1], after.split(", ")[-1]) == ("By hand", "Class lists (rostering)")
+    assert removed.label == f"School taken off the list: {cast.school}"

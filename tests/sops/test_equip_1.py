@@ -117,7 +117,9 @@ def test_the_department_changes_the_priority_and_both_stay_visible(cast):
     for person in ("teacher", "technology"):
         page = text(cast.client(person).get(f"/cases/{case.pk}/"))
         assert "set by the technology department; asked for: High" in page
-    assert "Priority set by the technology department" in text(cast.client("technology").get(f"/cases/{case.pk}/history/"))
+    assert "Priority set by the technology department" in text(
+        cast.client("technology").get(f"/cases/{case.pk}/history/")
+    )
 
 
 @pytest.mark.parametrize("person", ["teacher", "principal", "stranger", "admin"])

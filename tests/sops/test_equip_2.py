@@ -95,7 +95,9 @@ def test_it_is_handed_on_given_back_to_the_team_and_taken_by_a_colleague(cast):
     url = f"/cases/{path.case.pk}/steps/{step.pk}"
     assert fill(cast.client(given), f"{url}/assign/", to="role", words="I am away.").status_code in {302, 303}
     assert holder(path) is None
-    assert cast.client(other).post(f"{url}/claim/", {"step_version": path.step("equip-review").version}).status_code < 400
+    assert (
+        cast.client(other).post(f"{url}/claim/", {"step_version": path.step("equip-review").version}).status_code < 400
+    )
     assert holder(path) == other
     engine.assign(path.case.pk, step.pk, person=given, by=Actor(other), at=timezone.now())
     assert holder(path) == given

@@ -21,14 +21,23 @@ def quotes_url(path: EquipPath) -> str:
 
 def add(cast, path: EquipPath, vendor: str, amount: str, **more):
     return fill(
-        cast.client("technology"), quotes_url(path), vendor_name=vendor, amount=amount, file=pdf(f"{vendor}.pdf"), **more
+        cast.client("technology"),
+        quotes_url(path),
+        vendor_name=vendor,
+        amount=amount,
+        file=pdf(f"{vendor}.pdf"),
+        **more,
     )
 
 
 def ordered(cast, path: EquipPath, **said):
     today = timezone.localdate().isoformat()
     return answer(
-        cast.client("business-office"), path.case, "equip-funds", move="place_order", **({"po_date": today} | ORDER | said)
+        cast.client("business-office"),
+        path.case,
+        "equip-funds",
+        move="place_order",
+        **({"po_date": today} | ORDER | said),
     )
 
 

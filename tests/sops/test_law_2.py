@@ -27,6 +27,7 @@ def test_the_officer_confirms_each_of_the_five_items_and_the_day_stands_beside_t
     assert case.title in text(officer.get("/inbox/"))
     page = officer.get(step_of(case))
     assert "There is no text in Spanish." in text(page)
+    assert 'right as it is posted <span class="optional">' not in text(page)
     form = page.context["form"]
     hidden = {name: form[name].value() for name in ("once", "case_version", "reviews", "step_version")}
 
@@ -53,7 +54,7 @@ def test_the_officer_is_reminded_before_the_day_and_the_next_level_told_after_it
     tasks.open_confirmation()
     case = Confirmation.objects.get()
     told = lambda: set(case.notices.values_list("template", "user__username"))  # noqa: E731
-    sweep_clocks(at=timezone.now() + timedelta(days=29))
+    sweep_clocks(at=timezone.now() + timedelta(days=28))
     assert ("reminder_before", "compliance-officer") in told()
     sweep_clocks(at=timezone.now() + timedelta(days=37))
     assert ("escalation", "it-director") in told()

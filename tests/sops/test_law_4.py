@@ -43,7 +43,7 @@ def typed(cast, **said) -> dict:
 
 def test_a_breach_is_recorded_and_its_clocks_run_from_the_day_it_became_known(cast):
     officer = cast.client("compliance-officer")
-    recorded = officer.post("/breaches/new/", typed(cast, once="b1"))
+    recorded = officer.post("/breaches/new/", typed(cast, once="form-sent-once-b1"))
     breach = Breach.objects.get()
     assert (recorded.status_code, recorded["Location"]) == (303, f"/cases/{breach.pk}/")
     assert ({str(row) for row in breach.counts.all()}, breach.students()) == (
@@ -60,6 +60,8 @@ def test_a_breach_is_recorded_and_its_clocks_run_from_the_day_it_became_known(ca
 def test_parents_are_told_it_is_posted_and_the_public_reads_it_for_five_years(cast):
     officer, today = cast.client("compliance-officer"), timezone.localdate()
     breach = record(cast)
+    before = (breach.known_on - timedelta(days=1)).isoformat()
+    assert answer(officer, breach, "notify-parents", outcome="done", done_on=before).status_code == 422
     answer(officer, breach, "notify-parents", outcome="done", done_on=today.isoformat())
     answer(officer, breach, "post-breach", outcome="done")
     breach = fresh(breach)

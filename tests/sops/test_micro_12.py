@@ -26,7 +26,7 @@ def test_the_director_posts_the_contract_and_says_when_it_is_looked_at_again(cas
     assert (posted.status_code, posted.url) == (303, step_url(case, "posting"))
     agreement = now(case).agreements.get()
     today = timezone.localdate()
-    assert (agreement.posted_on, agreement.next_review_on) == (today, today + relativedelta(months=12))
+    assert (agreement.posted_on, agreement.schedule.review_due) == (today, today + relativedelta(months=12))
     response = answer(director, case, "posting", move="complete_without_integration", review_interval="24")
     assert response.status_code == 303
     case = now(case)

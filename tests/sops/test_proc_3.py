@@ -121,3 +121,18 @@ def test_where_a_reviewer_found_student_data_the_statement_is_impossible(cast):
     assert vendor.hand_in().status_code == 409
     vendor.send("soppa", soppa="subject", file=pdf("soppa.pdf"))
     assert vendor.hand_in().status_code == 303
+
+
+def test_what_general_counsel_accepted_does_not_count_for_a_statement_written_anew(cast):
+    vendor = AtVendor(invited(cast))
+    without_student_data(vendor, cast.school)
+    vendor.hand_in()
+    reviewed(cast, vendor, "yes")
+    procurement = cast.client(cast.procurement)
+    answer(procurement, vendor.packet, "way", move="return_to_vendor", rationale="Say what it stores.")
+    vendor.send("soppa", soppa="not-subject", not_subject_because="It stores nothing but test results.")
+    vendor.hand_in()
+    assert vendor.fresh.not_subject_accepted is None
+    reviewed(cast, vendor, "")
+    refused = answer(procurement, vendor.packet, "way", move="send_to_signing")
+    assert (refused.status_code in (409, 422), vendor.fresh.state) == (True, "deciding")

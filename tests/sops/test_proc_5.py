@@ -1,6 +1,6 @@
 """PROC-5: Board approval where the amount or a flag calls for it: meeting date and outcome."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -59,21 +59,23 @@ def test_the_board_secretary_records_the_meeting_and_what_it_decided(cast):
     assert "reaches the district’s threshold" in page
     assert "What the three reviews say" in page
     tomorrow = (today + timedelta(days=1)).isoformat()
-    for said in ({}, {"meeting_on": tomorrow}):
+    long_ago = (today - timedelta(days=1)).isoformat()
+    for said in ({}, {"meeting_on": tomorrow}, {"meeting_on": long_ago}, {"meeting_on": "0001-01-01"}):
         response = answer(secretary, packet, "board", move="board_approves", **said)
         assert response.status_code == 422
         assert "meeting_on" in response.context["form"].errors
-    assert answer(secretary, packet, "board", move="board_approves", meeting_on="2026-01-12").status_code == 303
+    assert answer(secretary, packet, "board", move="board_approves", meeting_on=today.isoformat()).status_code == 303
     packet = now(packet)
-    assert (packet.state, packet.board_met_on) == ("signing", date(2026, 1, 12))
+    assert (packet.state, packet.board_met_on) == ("signing", today)
 
 
 def test_the_board_refuses_with_its_reason_and_that_is_the_end(cast):
     packet = PacketPath(cast).before_board()
     secretary = cast.client("board-secretary")
-    said = {"move": "board_refuses", "meeting_on": "2026-01-12"}
+    today = timezone.localdate()
+    said = {"move": "board_refuses", "meeting_on": today.isoformat()}
     assert answer(secretary, packet, "board", **said).status_code == 422
     assert answer(secretary, packet, "board", **said, rationale="Too dear for three schools.").status_code == 303
     packet = now(packet)
-    assert (packet.state, packet.board_met_on, packet.is_over) == ("declined", date(2026, 1, 12), True)
+    assert (packet.state, packet.board_met_on, packet.is_over) == ("declined", today, True)
     assert cast.client("procurement").get(f"/cases/{packet.pk}/packet/amount/").status_code == 403

@@ -3,9 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from catalog.models import Resource
+from catalog.services import add_resource
 from contracts.models import Agreement
 from tests.agreements import agreement_in
 from tests.answering import answer, fill, now, proposed, step_url, text
+from tests.factories import VendorFactory
 from tests.packet_paths import PacketPath
 from tests.paths import authorise, pdf
 from workflows.models import Event
@@ -97,3 +100,89 @@ def test_nobody_else_records_the_agreement(cast):
         assert client.get(f"/cases/{packet.pk}/packet/agreement/").status_code == 403
         assert client.post(step_url(packet, "signing"), {"move": "sign_off"}).status_code == 403
     assert now(packet).contract is None
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_a_product_that_is_not_in_the_library_is_covered_by_nothing(cast, director, active):
+    path = PacketPath(cast, title="Padlet Sandbox", active=active)
+    packet = path.to_be_signed()
+    if not active:
+        path.amend("signing", contract=agreement_in(cast, "in-force", vendor=packet.vendor))
+    page = text(director.get(step_url(packet, "signing")))
+    assert "“Padlet Sandbox” is not in the library yet." in page
+    assert "Product: Padlet Sandbox" in page
+    assert "Not named" in page
+    assert "It is in force and covers" not in page
+    assert answer(director, packet, "signing", move="sign_off").status_code == 409
+    assert now(packet).state == "signing"
+
+
+def test_the_product_is_added_from_the_signing_and_then_named_by_the_agreement(cast, director):
+    packet = PacketPath(cast, title="Padlet Sandbox").to_be_signed()
+    signing, draft = step_url(packet, "signing"), f"/agreements/new/?packet={packet.pk}"
+    add = f"/cases/{packet.pk}/packet/product/"
+    assert add in text(director.get(signing))
+    assert draft not in text(director.get(signing))
+    assert f"{add}?to=draft" in text(director.get(draft))
+
+    assert fill(director, f"{add}?to=draft").url == draft
+    packet = now(packet)
+    product = packet.resource
+    assert (product.name, product.vendor, product.approval) == ("Padlet Sandbox", packet.vendor, "unreviewed")
+    assert Event.objects.filter(case=packet.pk, label="Product linked in the library").count() == 1
+    assert director.get(draft).context["form"]["products"].value() == "Padlet Sandbox"
+    assert answer(director, packet, "signing", move="sign_off").status_code == 409
+
+    made = agreement_in(cast, "in-force", vendor=packet.vendor, products=[product])
+    fill(director, f"/cases/{packet.pk}/packet/agreement/", agreement=made.pk)
+    assert answer(director, packet, "signing", move="sign_off").status_code == 303
+    assert now(packet).state == "in-force"
+
+
+def test_a_product_the_library_has_is_linked_and_not_added_twice(cast, director):
+    packet = PacketPath(cast, title="padlet  sandbox").to_be_signed()
+    url = f"/cases/{packet.pk}/packet/product/"
+    there = add_resource(name="Padlet Sandbox", by=None, at=timezone.now())
+    theirs = add_resource(name="Padlet", vendor=VendorFactory(name="Padlet Inc."), by=None, at=timezone.now())
+    refused = fill(director, url, name=theirs.name)
+    assert refused.status_code == 422
+    assert "The library has “Padlet” of Padlet Inc." in text(refused)
+    assert fill(director, url, name="...").status_code == 422
+    assert fill(director, url).url == step_url(packet, "signing")
+    assert (now(packet).resource, Resource.objects.count()) == (there, 2)
+
+
+def test_procurement_adds_the_product_too_and_nobody_else_who_does_not_keep_the_library(cast):
+    packet = PacketPath(cast, title="Padlet Sandbox").to_be_signed()
+    url = f"/cases/{packet.pk}/packet/product/"
+    assert cast.client("teacher").post(url, {"name": "Padlet Sandbox", "kind": "app"}).status_code == 403
+    assert url not in text(cast.client("teacher").get(f"/cases/{packet.pk}/"))
+    procurement = cast.client("procurement")
+    assert url in text(procurement.get(f"/cases/{packet.pk}/"))
+    sent = proposed(procurement.get(url).context["form"])
+    assert procurement.post(url, sent).url == procurement.post(url, sent).url == f"/cases/{packet.pk}/"
+    assert procurement.get(url).url == f"/cases/{packet.pk}/"
+    assert Resource.objects.get() == now(packet).resource
+
+
+def test_whoever_checks_the_packet_is_told_already_that_the_product_is_missing(cast):
+    packet = PacketPath(cast, title="Padlet Sandbox").handed_in()
+    page = text(cast.client("procurement").get(step_url(packet, "check")))
+    assert page.count("“Padlet Sandbox” is not in the library yet.") == 1
+    assert f"/cases/{packet.pk}/packet/product/" in page
+
+
+def test_a_packet_has_one_draft(cast, director):
+    packet = PacketPath(cast).to_be_signed()
+    url = f"/agreements/new/?packet={packet.pk}"
+    form = proposed(director.get(url).context["form"])
+    assert director.post(url, form).status_code == 303
+    made = Agreement.objects.get()
+    page = text(director.get(step_url(packet, "signing")))
+    assert "Go on with the draft" in page
+    assert f'href="/cases/{made.pk}/"' in page
+    assert url not in page
+    assert director.get(url).url == f"/cases/{made.pk}/"
+    assert director.post(url, form | {"once": "another"}).status_code == 409
+    assert director.post(url, form).url == f"/cases/{made.pk}/"
+    assert Agreement.objects.get() == made

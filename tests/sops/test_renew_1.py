@@ -47,7 +47,8 @@ def test_what_an_agreement_covers_is_looked_at_with_the_agreement(cast):
     case = Path(cast, **WITH_DATA).complete()
     agreement = case.agreements.get()
     assert Schedule.objects.get(resource=case.resource).review_due is None
-    assert Schedule.objects.get(agreement=agreement).review_due == agreement.next_review_on
+    looked_at = timezone.localdate() + relativedelta(months=agreement.review_interval)
+    assert Schedule.objects.get(agreement=agreement).review_due == looked_at
 
     fill(cast.client("it-director"), f"/cases/{agreement.pk}/do/terminate/", rationale="They were bought up.")
 

@@ -34,6 +34,9 @@ def test_the_director_sees_all_answers_and_renews_until_a_day(cast):
     ends = timezone.localdate() + timedelta(days=425)
     missing = decide(cast, url, move="renew")
     assert set(missing.context["form"].errors) == {"new_ends_on"}
+    for never in ("9999-12-31", "1989-12-31"):
+        refused = decide(cast, url, move="renew", new_ends_on=never)
+        assert "Give a day between 1990 and 2200." in text(refused)
 
     assert decide(cast, url, move="renew", new_ends_on=ends.isoformat()).status_code == 303
 

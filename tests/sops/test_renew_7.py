@@ -7,6 +7,7 @@ import pytest
 import vobject
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from contracts.models import CalendarFeed
 from tests.answering import text
@@ -118,3 +119,17 @@ def test_others_do_not_but_for_the_person_whom_an_agreement_names(cast):
     assert [cast.client("principal").get(path).status_code for path in PAGES] == [200] * 4
     assert cast.client("teacher").get("/renewals/").status_code == 403
     assert Client().get("/renewals/").status_code == 302
+
+
+def test_a_cost_of_the_whole_term_counts_in_equal_parts_and_one_without_an_end_is_named(cast):
+    today = timezone.localdate()
+    agreement(
+        cast, posted=False, name="Whole", amount=Decimal("3000"), starts_on=today, ends_on=None, first_term_months=36
+    )
+    endless = agreement(cast, posted=False, name="Endless", product="Drill", amount=Decimal("777"), ends_on=None)
+    shown = cast.client("business-office").get("/renewals/commitment/")
+
+    assert [year.total for year in shown.context["years"]] == [0, 1000, 1000, 1000, 0]
+    assert "part of $3,000.00 for the whole term" in strip_tags(shown.content.decode())
+    assert shown.context["left_out"] == [endless]
+    assert f'<a href="/cases/{endless.pk}/">{endless.title}</a>: <span class="money">$777.00' in text(shown)

@@ -47,7 +47,7 @@ def test_a_glance_tells_where_it_is_who_has_it_since_when_until_when_and_what_co
     assert said == (
         f"With the Assistant Superintendent since today, due {when(step.due_on)}. "
         f"Answer expected by {day(case.response_due)}. "
-        "Next: In review, by the Director of Curriculum and ICT Coordinator."
+        "Next: In review, by the Director of Curriculum and the ICT Coordinator."
     )
 
 

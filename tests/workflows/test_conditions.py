@@ -10,11 +10,11 @@ from catalog import services as library
 from catalog.models import Approval
 from contracts.models import Agreement, Offboarding, Packet, PeriodicReview, Renewal
 from contracts.services import post_agreement
-from requests_app.models import EquipmentRequest, MicroRequest, Site
+from requests_app.models import EquipmentRequest, MicroRequest, Site, SoftwareRequest
 from tests.agreements import add_paper, agreement_in, draft, fresh
 from tests.factories import ResourceFactory
 from tests.paths import FUNDED, WITH_DATA, Path
-from tests.workflows.tables import breach, equip, offboarding, packet, renewal, rights
+from tests.workflows.tables import breach, equip, offboarding, packet, renewal, rights, soft
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import Unmet
@@ -197,6 +197,7 @@ BROKEN = {
     **of_kinds(offboarding.BROKEN, "offboarding"),
     **of_kinds(packet.BROKEN, "packet"),
     **of_kinds(equip.BROKEN, "equip"),
+    **of_kinds(soft.BROKEN, "soft"),
     **of_kinds(renewal.BROKEN, "renewal", "review"),
 }
 # These are the other side of a coin: where the one fails, the other fails with it.
@@ -254,7 +255,10 @@ def test_every_condition_of_every_move_has_its_case():
     assert set(BROKEN) == declared
 
 
-@pytest.mark.parametrize("child", [MicroRequest, EquipmentRequest, Agreement, Offboarding, Packet, Renewal, PeriodicReview])
+CHILDREN = [MicroRequest, SoftwareRequest, EquipmentRequest, Agreement, Offboarding, Packet, Renewal, PeriodicReview]
+
+
+@pytest.mark.parametrize("child", CHILDREN)
 def test_every_fact_that_a_machine_reads_is_said_by_its_child(child):
     facts = facts_of(MACHINES[child.machine_kind])
 

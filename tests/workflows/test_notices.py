@@ -46,6 +46,8 @@ def named_by_machines() -> set[str]:
 NAMES = sorted(told_in_code("tell") | named_by_machines() | REMINDERS)
 # To people outside, by their link.
 OUTSIDE = sorted(told_in_code("tell_link", "tell_links"))
+# To parents who left an address.
+PUBLIC = sorted(told_in_code("tell_outsider"))
 ABOUT_NO_CASE = {"digest", "link_request", "review_digest"}
 
 
@@ -73,7 +75,7 @@ def notice(cast, name: str, *, language: str = "en") -> Notice:
 def test_every_name_in_the_code_has_its_three_files_and_there_are_no_others():
     files = {"subject.txt", "body.txt", "body.html"}
     kept = {folder.name: {file.name for file in folder.iterdir()} for folder in EMAILS.iterdir() if folder.is_dir()}
-    assert kept == dict.fromkeys([*NAMES, *OUTSIDE], files)
+    assert kept == dict.fromkeys([*NAMES, *OUTSIDE, *PUBLIC], files)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

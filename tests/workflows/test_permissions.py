@@ -18,6 +18,7 @@ from tests.workflows.tables.offboarding import OFFBOARDING, deletion_in
 from tests.workflows.tables.packet import PACKET, VENDOR, packet_in
 from tests.workflows.tables.renewal import RENEWAL, REVIEW, renewal_in
 from tests.workflows.tables.rights import RIGHTS
+from tests.workflows.tables.soft import SOFT, software_in
 from workflows import engine
 from workflows.actors import Actor, Hats
 from workflows.errors import NotYours, Unmet
@@ -258,6 +259,14 @@ def test_a_request_for_equipment_gives_each_role_exactly_these_rights(cast, scen
     assert as_the_engine_says(case, cast) == EQUIP[scene]
 
 
+@pytest.mark.parametrize("scene", SOFT)
+def test_a_software_request_gives_each_role_exactly_these_rights(cast, scene):
+    case = software_in(cast, scene)
+
+    assert case.state == scene.split(",")[0]
+    assert as_the_engine_says(case, cast) == SOFT[scene]
+
+
 @pytest.mark.parametrize("scene", OFFBOARDING)
 def test_a_deletion_of_data_gives_each_role_exactly_these_rights(cast, scene):
     case = deletion_in(cast, scene)
@@ -273,6 +282,7 @@ def test_a_deletion_of_data_gives_each_role_exactly_these_rights(cast, scene):
         ("packet", PACKET),
         ("micro", MICRO),
         ("equip", EQUIP),
+        ("soft", SOFT),
         ("agreement", AGREEMENT),
         ("rights", RIGHTS),
         ("breach", BREACH),
@@ -291,7 +301,8 @@ def test_the_table_names_every_state_and_every_move_that_a_person_makes(kind, ta
     assert named == by_people
 
 
-def test_the_table_names_every_step_that_somebody_answers():
-    named = {step for rights in MICRO.values() for _moves, steps in rights.values() for step in steps}
+@pytest.mark.parametrize(("kind", "table"), [("micro", MICRO), ("soft", SOFT)])
+def test_the_table_names_every_step_that_somebody_answers(kind, table):
+    named = {step for rights in table.values() for _moves, steps in rights.values() for step in steps}
 
-    assert named == {stage.key for stage in MACHINES["micro"].stages}
+    assert named == {stage.key for stage in MACHINES[kind].stages}

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.district import role_name, setting, substitute_of, superior_of
 from accounts.roles import Part, Role
@@ -310,6 +311,8 @@ def write_review(
 
 def role_shown(holding: Holding) -> str:
     """The role's name as the district says it today; kept in the history as it was."""
+    if holding.in_charge:
+        return as_kept(gettext_lazy("Person in charge"))
     if holding.role in Part.values:
         return "" if holding.role == Part.SYSTEM else as_kept(Part(holding.role).label)
     return as_kept(lambda: role_name(holding.role))

@@ -71,8 +71,18 @@ def record(
 
 # Details that people wrote in their own words.
 FREE_TEXT = frozenset(
-    {"rationale", "internal", "words", "library_words", "briefing", "other_funding", "identity_checked", "given",
-     "alternatives", "impact_found"}
+    {
+        "rationale",
+        "internal",
+        "words",
+        "library_words",
+        "briefing",
+        "other_funding",
+        "identity_checked",
+        "given",
+        "alternatives",
+        "impact_found",
+    }
 )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from workflows.engine.record import passage, record
 from workflows.errors import Invalid, NotYours, Unmet
 from workflows.models import Answers, CaseFile, Event, Follower, Passage, Step
 
+A_DAY = timedelta(days=1)
+MOST_WORDS_A_DAY = 20  # of those who reach a case by a link
 # A user name after @; a full stop or comma at its end belongs to the sentence.
 MENTION = re.compile(r"(?<![\w.+-])@([\w+-](?:[\w.+-]{0,148}[\w+-])?)")
 
@@ -42,6 +44,8 @@ def comment(
         _must_read_whole(child, by, at, internal=internal)
         if not text.strip():
             raise Invalid({"text": _("Write your comment.")})
+        if by.link is not None:
+            _must_not_flood(child, at)
         event = record(
             child,
             Event.Kind.COMMENT,
@@ -57,6 +61,13 @@ def comment(
         if vendor and by.link is None:
             notices.tell_links(child, "vendor_answer", at=at, key=f"event:{event.pk}")
     return event
+
+
+def _must_not_flood(child, at: datetime) -> None:
+    """Each word of somebody outside is mailed to whoever answers them: Unmet after so many within a day."""
+    today = Event.objects.filter(case_id=child.pk, kind=Event.Kind.COMMENT, seen=Event.Seen.VENDOR, at__gt=at - A_DAY)
+    if today.filter(by__isnull=True).count() >= MOST_WORDS_A_DAY:
+        raise Unmet(_("You wrote very often today. Nothing was sent. Write the rest tomorrow, or call the district."))
 
 
 def _comment_label(*, internal: bool, vendor: bool) -> str:

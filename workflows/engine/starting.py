@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,7 +38,7 @@ def start(
     unless `requester` says otherwise. `then(case)` is done in the same transaction, with the case begun and numbered.
     """
     try:
-        if again := _begun(key, by):
+        if again := _begun(kind_of_case, key, by):
             return again
         with transaction.atomic(durable=True):
             case = begin(kind_of_case, by=by, at=at, place=place, key=key, **columns)
@@ -45,14 +46,19 @@ def start(
                 then(case)
             return case
     except IntegrityError:  # the second click was as quick as the first
-        if again := _begun(key, by):
+        if again := _begun(kind_of_case, key, by):
             return again
         raise
 
 
-def _begun(key: str, by: Actor) -> Case | None:
-    event = Event.objects.filter(key=key, by=by.user).first() if key else None
+def _begun(kind_of_case: type[Case], key: str, by: Actor) -> Case | None:
+    event = Event.objects.filter(_beginning(kind_of_case, by), key=key).first() if key else None
     return event.case.child if event else None
+
+
+def _beginning(kind_of_case: type[Case], by: Actor) -> Q:
+    """Events by which somebody began a case of a kind: only these are found again by the key of its form."""
+    return Q(by=by.user, name="start", case__kind=kind_of_case.machine_kind)
 
 
 def begin(
@@ -83,7 +89,7 @@ def begin(
     case.every_step = []  # there is none to read
     for name, rows in (many or {}).items():
         getattr(case, name).set(rows)
-    foreign = key and Event.objects.filter(key=key).exclude(by=by.user).exists()
+    foreign = key and Event.objects.filter(key=key).exclude(_beginning(kind_of_case, by)).exists()
     once = "" if foreign else key
     record(
         case, Event.Kind.CREATED, by=by, at=at, name="start", label=gettext_lazy("Started"), target=case.state, key=once

@@ -7,12 +7,14 @@ from workflows.machines.offboarding import OffboardingMachine
 from workflows.machines.packet import PacketMachine
 from workflows.machines.public_record import BreachMachine, ConfirmationMachine, RightsMachine
 from workflows.machines.renewal import RenewalMachine, ReviewMachine
+from workflows.machines.soft import SoftMachine
 
 MACHINES = {
     machine.machine_kind: machine
     for machine in (
         Micro,
         EquipMachine,
+        SoftMachine,
         PacketMachine,
         AgreementMachine,
         RenewalMachine,
@@ -41,4 +43,5 @@ __all__ = [
     "RenewalMachine",
     "ReviewMachine",
     "RightsMachine",
+    "SoftMachine",
 ]

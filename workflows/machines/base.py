@@ -22,6 +22,9 @@ class Machine(models.Model):
     stages: tuple[Stage, ...] = ()
     forwards: dict = {}
     side_by_side: frozenset[str] = frozenset()
+    # Who looks after what such requests led to, and the setting that says how often (RENEW-5).
+    looked_after_by = Role.IT_DIRECTOR
+    looked_at_every = "review_interval"
     # A draft is its requester's alone; a requester never decides their own.
     private_drafts = False
     bars_requester = True
@@ -30,6 +33,10 @@ class Machine(models.Model):
     confidential = False
     # States in which the clock stops, each with the setting that says whether it does ("" means always).
     pauses_in: dict = {}
+    # States in which nothing is asked of anybody: steps that are open stand still and are nobody's to answer.
+    held_in: frozenset = frozenset()
+    # What an answer is called, where the usual word is not right.
+    outcome_words: dict = {}
     # Before the decision: coming back here, the answer is owed again.
     answer_owed_in: frozenset = frozenset()
     # Whom an overdue step is told that is with somebody outside.

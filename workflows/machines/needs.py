@@ -3,6 +3,8 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.wording import day_of
+
 
 def rationale_given(case, details) -> dict[str, str]:
     return {} if str(details.get("rationale") or "").strip() else {"rationale": _("Say why.")}
@@ -81,12 +83,15 @@ def vendor_overruling_explained(case, details) -> dict[str, str]:
 
 
 def meeting_named(case, details) -> dict[str, str]:
-    """PROC-5: the date of the meeting, which has been held."""
+    """PROC-5: the date of the meeting, which has been held, and not before there was anything to decide."""
     met = details.get("meeting_on")
     if not met:
         return {"meeting_on": _("Give the date of the meeting.")}
-    later = met > timezone.localdate()
-    return {"meeting_on": _("The Board has not met yet: answer after its meeting.")} if later else {}
+    if met > timezone.localdate():
+        return {"meeting_on": _("The Board has not met yet: answer after its meeting.")}
+    if met < day_of(case.created_at):
+        return {"meeting_on": _("The vendor was not even invited then: give the day of the Board’s meeting.")}
+    return {}
 
 
 def usage_answered(case, outcome, details) -> dict[str, str]:
@@ -118,7 +123,8 @@ def term_named(case, details) -> dict[str, str]:
         return {} if case.renews_tacitly() else {"new_ends_on": _("Give the last day of the new term.")}
     if case.term_ends_on and ends <= case.term_ends_on:
         return {"new_ends_on": _("The new term ends after the present one.")}
-    return {}
+    reason = case.term_refused(ends)
+    return {"new_ends_on": reason} if reason else {}
 
 
 def items_confirmed(case, details) -> dict[str, str]:

@@ -158,7 +158,7 @@ class PacketMachine(Machine):
     numbered_at_start = True
     # Whoever invites a vendor sponsors it; whether it is bought is decided elsewhere.
     bars_requester = False
-    readers = frozenset({Role.COMPLIANCE_OFFICER, Role.BUSINESS_OFFICE})
+    readers = frozenset({Role.COMPLIANCE_OFFICER, Role.BUSINESS_OFFICE, Role.CYBERSECURITY})
     pauses_in = {State.IN_PROGRESS: "", State.EXPIRED: ""}
     escalates_to = Role.PROCUREMENT
 

@@ -322,6 +322,7 @@ class BreachMachine(Machine):
     readers = frozenset({Role.COMPLIANCE_OFFICER, Role.IT_DIRECTOR, Role.GENERAL_COUNSEL})
     confidential = True
     pauses_in = {State.HELD: ""}
+    held_in = frozenset({State.HELD})
     before = {State.HELD: State.RECORDED}
     passed_over: frozenset = frozenset()
 

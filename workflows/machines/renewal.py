@@ -98,12 +98,14 @@ class RenewalMachine(Machine):
     numbered_at_start = True
     bars_requester = False
     readers = frozenset({Role.COMPLIANCE_OFFICER, Role.PROCUREMENT, Role.BUSINESS_OFFICE})
+    outcome_words = {"deny": _("Not renewed")}
     before = {State.RENEGOTIATING: State.DECIDING}
     passed_over: frozenset = frozenset()
 
     safeguards_lost = fact("() -> why it may not be renewed as it is (grade, data not agreed), or an empty text")
     renews_tacitly = fact("() -> True when it goes on by itself unless notice is given")
     term_ends_on = fact("the last day of the present term, or None")
+    term_refused = fact("(last_day) -> why its terms can't end on that day, or an empty text")
     agreement_runs = fact("() -> True while the agreement is in force")
 
     def opens(self, state: str) -> tuple[Stage, ...]:

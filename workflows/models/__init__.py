@@ -1,4 +1,4 @@
-from workflows.models.case import CHILD_ACCESSORS, Case, CaseFile, Counter, Follower, Urgency
+from workflows.models.case import CHILD_ACCESSORS, Case, CaseFile, Counter, Follower, Outsider, Urgency
 from workflows.models.event import Event, Passage
 from workflows.models.link import Link, LinkAttempt
 from workflows.models.outbox import Notice, Wake
@@ -15,6 +15,7 @@ __all__ = [
     "Link",
     "LinkAttempt",
     "Notice",
+    "Outsider",
     "Passage",
     "Review",
     "Step",

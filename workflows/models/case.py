@@ -1,4 +1,5 @@
 from datetime import date
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -29,6 +30,14 @@ _KIND_CHOICES = [(kind, machine.machine_title) for kind, machine in MACHINES.ite
 _VALID_PAIRS = Q()
 for _kind in sorted(MACHINES):
     _VALID_PAIRS |= Q(kind=_kind, state__in=sorted(MACHINES[_kind].State.values))
+
+
+class Outsider(NamedTuple):
+    """Somebody outside who is written to without a link: address, language, and the page a mail leads to."""
+
+    email: str
+    language: str
+    page: str
 
 
 class Case(models.Model):
@@ -156,6 +165,10 @@ class Case(models.Model):
         """Who is told when the vendor asks something."""
         return []
 
+    def outsider(self) -> Outsider | None:
+        """Who outside asked, without a link, and left an address; None when there is nobody."""
+        return None
+
     def before_vendor_reminder(self, *, at) -> None:
         """What the child does before those outside are reminded."""
 
@@ -260,6 +273,7 @@ class Case(models.Model):
 CHILD_ACCESSORS = {
     "micro": "microrequest",
     "equip": "equipmentrequest",
+    "soft": "softwarerequest",
     "agreement": "agreement",
     "packet": "packet",
     "renewal": "renewal",

@@ -25,6 +25,8 @@ class Link(models.Model):
     class Purpose(models.TextChoices):
         PACKET = "packet", _("Vendor packet")
         CERTIFICATE = "certificate", _("Certificate of deletion")
+        # Says to whom a letter goes; it opens nothing.
+        LETTER = "letter", _("Letter")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="links")
     purpose = models.CharField(max_length=12, choices=Purpose)

@@ -95,7 +95,12 @@ class Step(models.Model):
         return self.late_on(timezone.localdate())
 
     def late_on(self, today) -> bool:
-        return self.closed_at is None and self.due_on is not None and self.due_on < today
+        return self.closed_at is None and self.due_on is not None and self.due_on < today and not self.stands_still
+
+    @property
+    def stands_still(self) -> bool:
+        """Open, but in the case's present state nothing is asked of anybody: its date moves when that ends."""
+        return self.closed_at is None and self.case.state in self.case.machine.held_in
 
     @property
     def named_person(self):
@@ -149,6 +154,7 @@ class Review(models.Model):
         DONE = "done", _("Done, as recorded")
         NOT_NEEDED = "not-needed", _("Not needed")
         CONCERN = "concern", _("Something is wrong")
+        REPLACED = "replaced", _("Another product instead")
 
     step = models.OneToOneField(Step, models.PROTECT, related_name="review")
     answers = models.ForeignKey(Answers, models.PROTECT, null=True, blank=True, related_name="+")

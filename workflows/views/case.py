@@ -13,7 +13,8 @@ from workflows.page import CasePage
 @require_safe
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """Whatever this reader may see of a case."""
-    return shown(request, CasePage(fetch(request, pk), request.user, at=timezone.now()))
+    thread_page = request.GET.get("thread", "")
+    return shown(request, CasePage(fetch(request, pk), request.user, at=timezone.now(), thread_page=thread_page))
 
 
 def shown(request: HttpRequest, page: CasePage, *, status: int = 200, **forms) -> HttpResponse:

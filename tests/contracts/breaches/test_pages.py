@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from contracts.breaches import letter_to_parents
 from contracts.models import Breach
+from tests.agreements import agreement_in
 from tests.answering import fill, text
 from tests.factories import VendorFactory
 from tests.hostile.ways import BIG, GARBAGE
@@ -84,6 +85,14 @@ def test_a_breach_of_the_districts_own_names_no_operator(cast, typed):
     assert (breach.operator, breach.title) == (None, "Breach: Test District")
     page = text(cast.client("it-director").get(f"/cases/{breach.pk}/breach/letter/"))
     assert "data that the district itself keeps" in page
+
+
+def test_only_agreements_that_were_sent_to_an_operator_are_offered(cast):
+    kept = agreement_in(cast, "terminated")
+    for state in ("drafting", "dropped"):
+        agreement_in(cast, state)
+    offered = cast.client("compliance-officer").get(NEW).context["form"].fields["contract"].queryset
+    assert [*offered] == [kept]
 
 
 def test_two_who_put_it_right_at_once_are_told_and_a_closed_one_is_left_alone(cast):

@@ -8,6 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.files import remove_content
+from accounts.models import StoredFile
 from contracts import business
 from contracts.models import DocumentVersion, LinkRequest, PublicDocument
 from tests.answering import text
@@ -107,3 +109,48 @@ def queries(client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
+
+
+def test_one_network_of_ipv6_counts_as_one_address(cast):
+    codes = [
+        Client(REMOTE_ADDR=f"2001:db8:0:1::{n:x}")
+        .post(ASK, ASKED | {"sponsor_email": f"p{n}@staff.example"})
+        .status_code
+        for n in range(business.FROM_ONE_ADDRESS + 1)
+    ]
+    assert codes == [303] * business.FROM_ONE_ADDRESS + [429]
+
+
+def test_a_question_sent_twice_is_asked_once(cast):
+    vendor = Client()
+    assert [vendor.post(ASK, ASKED | {"message": words}).status_code for words in ("One", "One", "Two")] == [303] * 3
+    assert LinkRequest.objects.count() == 2
+    assert Notice.objects.filter(user=cast.teacher, template="link_request").count() == 2
+
+
+def test_a_paper_or_a_version_sent_twice_is_there_once_and_so_is_its_file(cast):
+    keeper = cast.client("procurement")
+    said = {"kind": "form", "title": "SOPPA form", "language": "en"}
+    sent = [keeper.post("/record/documents/new/", said | {"file": pdf("one.pdf")}) for _twice in range(2)]
+    document = PublicDocument.objects.get()
+    page = f"/record/documents/{document.pk}/"
+    assert [each.url for each in sent] == [page, page]
+
+    added = [keeper.post(page, {"file": pdf("two.pdf"), "note": "Shorter"}).status_code for _twice in range(2)]
+    assert (added, document.versions.count(), StoredFile.objects.count()) == ([303, 303], 2, 2)
+    keeper.post(page, {"file": pdf("two.pdf"), "note": "With a signature"})
+    keeper.post("/record/documents/new/", said | {"title": "Order form", "file": pdf("one.pdf")})
+    assert (document.versions.count(), PublicDocument.objects.count()) == (3, 2)
+
+
+def test_a_paper_that_was_withdrawn_and_a_file_that_was_removed_can_be_added_again(cast):
+    keeper, now = cast.client("procurement"), timezone.now()
+    said = {"kind": "form", "title": "SOPPA form", "language": "en"}
+    keeper.post("/record/documents/new/", said | {"file": pdf("one.pdf")})
+    withdrawn = PublicDocument.objects.get()
+    business.withdraw(document=withdrawn, by=cast.procurement, at=now)
+    keeper.post("/record/documents/new/", said | {"file": pdf("one.pdf")})
+    again = PublicDocument.objects.exclude(pk=withdrawn.pk).get()
+    remove_content(stored=again.versions.get().file, by=cast.admin, at=now, reason="A name was in it")
+    keeper.post(f"/record/documents/{again.pk}/", {"file": pdf("one.pdf")})
+    assert again.versions.count() == 2

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import RoleGrant
+from accounts.wording import clock_words
 from contracts import feeds
 from contracts.models import CalendarFeed
 from tests.agreements import agreement_in
@@ -126,3 +127,11 @@ def test_a_filter_that_makes_no_sense_narrows_nothing(cast, query):
 @pytest.mark.parametrize("query", ["?year=x", "?year=1900&page=x", "?year=%00"])
 def test_a_year_that_is_not_shown_is_the_present_one(cast, query):
     assert cast.client("it-director").get(f"/renewals/commitment/{query}").status_code == 200
+
+
+def test_two_addresses_of_one_day_are_told_apart_by_their_hour(cast):
+    at = timezone.now().replace(hour=18, minute=5)
+    for minutes in (0, 7):
+        feeds.make(cast.it_director, at=at + timedelta(minutes=minutes))
+    page = text(cast.client("it-director").get("/renewals/feed/"))
+    assert [clock_words(at + timedelta(minutes=minutes)) in page for minutes in (0, 7)] == [True, True]

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from contracts.models import Offboarding
 from tests.agreements import agreement_in, move
+from tests.answering import step_url
 from tests.factories import VendorFactory
-from tests.paths import pdf
+from tests.paths import WITH_DATA, Path, pdf
 from workflows import engine
 from workflows.actors import Actor
 from workflows.letters import letter
@@ -41,7 +42,9 @@ def page(case: Offboarding) -> str:
 
 def certificate(**changed) -> dict:
     return (
-        TOLD | {"deleted_on": timezone.localdate().isoformat(), "file": pdf("certificate.pdf"), "once": "a"} | changed
+        TOLD
+        | {"deleted_on": timezone.localdate().isoformat(), "file": pdf("certificate.pdf"), "once": "form-sent-once-a"}
+        | changed
     )
 
 
@@ -73,11 +76,14 @@ def test_it_opens_with_the_end_and_the_vendor_gets_the_request(cast):
     assert (mail.template, mail.link.email) == ("vendor_deletion", "vic@vendor.example")
     assert subject == f"Please delete our data and certify it: {case.contract.title}"
     assert page(case) in plain
+    said = " ".join(plain.split())
+    assert ". Whoever has it" in said
+    assert ".. Whoever has it" not in said
     assert mail.link.expires_at > timezone.now() + timedelta(days=60)
 
 
-def test_it_opens_once_and_only_where_data_is_listed_and_no_other_agreement_covers_it(cast):
-    without = agreement_in(cast, "in-force", elements=[])
+def test_it_opens_once_and_only_where_there_is_data_and_no_other_agreement_covers_it(cast):
+    without = agreement_in(cast, "in-force", kind="nda", elements=[])
     first = agreement_in(cast, "in-force")
     product = first.products.get()
     agreement_in(cast, "in-force", products=[product], elements=list(first.elements.all()), vendor=first.vendor)
@@ -86,6 +92,23 @@ def test_it_opens_once_and_only_where_data_is_listed_and_no_other_agreement_cove
 
     lapsed = agreement_in(cast, "lapsed")
     assert lapsed.offboardings.get().certificate_due == lapsed.ended_on + timedelta(days=lapsed.deletion_days)
+
+
+def test_of_a_paper_about_data_it_opens_though_nobody_wrote_down_which(cast):
+    case = asked(cast, elements=[])
+    shown = text(Client().get(page(case)))
+    assert "All data about the district’s students" in shown
+    assert "The agreement lists:" not in shown
+
+
+def test_of_any_other_paper_it_opens_where_requests_found_data(cast):
+    product = Path(cast, **WITH_DATA).complete().resource
+    contract = agreement_in(cast, "in-force", kind="contract", products=[product], elements=[])
+    assert [*move(contract, cast, "terminate").offboardings.all()] == []  # the data agreement still covers it
+    contract = agreement_in(cast, "in-force", kind="contract", products=[product], elements=[])
+    for agreement in product.agreements.filter(agreement_kind="ndpa"):
+        move(agreement, cast, "terminate")
+    assert move(contract, cast, "terminate").offboardings.get().state == "requested"
 
 
 def test_without_an_address_the_compliance_officer_names_somebody(cast):
@@ -104,7 +127,7 @@ def test_without_an_address_the_compliance_officer_names_somebody(cast):
         "case_version": case.version,
         "reviews": "0",
         "step_version": steps["vendor-contact"].version,
-        "once": "b",
+        "once": "form-sent-once-b",
     }
     assert client.post(url, said | hidden).status_code in (302, 303)
 
@@ -143,6 +166,8 @@ def test_the_vendor_reads_what_is_to_be_deleted_and_hands_the_certificate_in(cas
         ({"file": ""}, "Add the certificate."),
         ({"deleted_by": " "}, "Say who deleted the data."),
         ({"deleted_on": "2999-01-01"}, "Give a day that has come."),
+        ({"deleted_on": "0001-01-01"}, "Give the whole date: this day is too long ago."),
+        ({"deleted_on": "2001-01-01"}, "nothing was deleted before."),
         ({"deletion_method": "eaten"}, "Select a valid choice."),
         ({"file": pdf("certificate.exe")}, "can&#x27;t be added"),
     ],
@@ -156,6 +181,17 @@ def test_a_certificate_that_says_too_little_is_not_taken_and_nothing_is_left_beh
     assert (fresh(case).state, case.files.count()) == ("requested", 0)
 
 
+def test_whoever_checks_it_is_told_when_data_was_deleted_before_the_agreement_ended(cast):
+    today = timezone.localdate()
+    early, in_time = asked(cast, starts=-9), asked(cast, starts=-9)
+    officer = cast.client("compliance-officer")
+    for case, day in ((early, today - timedelta(days=3)), (in_time, today)):
+        sent = Client().post(f"{page(case)}certificate/", certificate(deleted_on=day.isoformat(), once=f"k{case.pk}"))
+        assert sent.status_code == 303
+        shown = text(officer.get(step_url(case, "certificate-check")))
+        assert ("before the agreement ended on" in shown) is (case is early)
+
+
 def test_the_same_press_twice_hands_it_in_once(cast):
     case = handed_in(cast)
     again = Client().post(f"{page(case)}certificate/", certificate())
@@ -166,12 +202,15 @@ def test_the_same_press_twice_hands_it_in_once(cast):
 
 def test_questions_and_answers_are_read_by_both_sides(cast):
     case = asked(cast)
-    assert Client().post(f"{page(case)}certificate/say/", {"text": "Backups too?", "once": "c"}).status_code == 303
+    assert (
+        Client().post(f"{page(case)}certificate/say/", {"text": "Backups too?", "once": "form-sent-once-c"}).status_code
+        == 303
+    )
     officer = cast.client("compliance_officer")
     assert "Backups too?" in text(officer.get(reverse("case", args=[case.pk])))
     assert Notice.objects.filter(user=cast.compliance_officer, template="comment", case=case).exists()
     say = reverse("deletion-say", args=[case.pk])
-    assert officer.post(say, {"text": "Yes, backups too.", "once": "d"}).status_code == 303
+    assert officer.post(say, {"text": "Yes, backups too.", "once": "form-sent-once-d"}).status_code == 303
 
     assert "Yes, backups too." in text(Client().get(page(case)))
     assert Notice.objects.filter(link__case=case, template="vendor_answer").exists()
@@ -231,7 +270,12 @@ def decide(cast, case, move_name: str, **more):
     url = reverse("step", args=[case.pk, step.pk])
     client = cast.client("compliance_officer")
     assert "Vic Vendor, Director of Operations" in text(client.get(url))
-    hidden = {"case_version": case.version, "reviews": "0", "step_version": step.version, "once": move_name}
+    hidden = {
+        "case_version": case.version,
+        "reviews": "0",
+        "step_version": step.version,
+        "once": f"form-sent-once-{move_name}",
+    }
     return client.post(url, {"move": move_name} | hidden | more)
 
 
@@ -253,8 +297,8 @@ def test_sent_back_it_is_asked_for_again_with_the_words(cast):
 
     assert (case.state, case.has_certificate()) == ("requested", False)
     assert "It names no day." in text(Client().get(page(case)))
-    assert Client().post(f"{page(case)}certificate/", certificate(file="", once="e")).status_code == 422
-    assert Client().post(f"{page(case)}certificate/", certificate(once="f")).status_code == 303
+    assert Client().post(f"{page(case)}certificate/", certificate(file="", once="form-sent-once-e")).status_code == 422
+    assert Client().post(f"{page(case)}certificate/", certificate(once="form-sent-once-f")).status_code == 303
     assert fresh(case).state == "certified"
 
 
@@ -278,7 +322,7 @@ def test_a_new_link_takes_the_place_of_the_one_before(cast):
     old = page(case)
     url = reverse("deletion-link", args=[case.pk])
     client = cast.client("compliance_officer")
-    told = {"contact_name": "Wil", "contact_email": "wil@vendor.example", "language": "es", "once": "g"}
+    told = {"contact_name": "Wil", "contact_email": "wil@vendor.example", "language": "es", "once": "form-sent-once-g"}
 
     assert "vic@vendor.example" in text(client.get(url))
     assert client.post(url, told | {"contact_email": "no"}).status_code == 422

@@ -11,6 +11,7 @@ from catalog.models import Privacy, Resource, StatusChange
 from contracts.models import DataElement
 from tests.agreements import add_paper, agreement_in, draft, move
 from tests.factories import ResourceFactory, VendorFactory
+from tests.packet_paths import PacketPath
 from tests.paths import WITH_DATA, Path
 from workflows import engine
 from workflows.actors import Actor
@@ -213,6 +214,52 @@ def test_a_new_agreement_puts_it_right_again(cast):
     signed(cast, products=[resource])
 
     assert answer(resource, cast.school).verdict == Verdict.APPROVED
+
+
+def test_agreements_put_it_right_together_each_for_its_school(cast):
+    resource = in_use(cast, places=[cast.school, cast.other_school])
+    move(signed(cast, products=[resource]), cast, "terminate")
+
+    signed(cast, products=[resource], places=[cast.school])
+    assert Resource.objects.get(pk=resource.pk).privacy == Privacy.MISSING
+    signed(cast, products=[resource], places=[cast.other_school])
+
+    assert Resource.objects.get(pk=resource.pk).privacy == Privacy.AGREEMENT
+
+
+def test_what_is_in_use_nowhere_is_lost_and_found_by_the_same_rule(cast):
+    resource = ResourceFactory(privacy="agreement")
+    agreement = signed(cast, products=[resource])
+    move(agreement, cast, "terminate")
+    assert Resource.objects.get(pk=resource.pk).privacy == Privacy.MISSING
+
+    move(agreement, cast, "reinstate", rationale="It was the wrong one.")
+
+    assert Resource.objects.get(pk=resource.pk).privacy == Privacy.AGREEMENT
+
+
+def test_what_a_vendors_packet_says_is_used_has_to_be_covered_too(cast):
+    resource = in_use(cast)
+    enrollment = list(DataElement.objects.filter(category="Enrollment"))
+    packet = PacketPath(cast, resource=resource, data=True).to("in-force")
+    packet.elements.set(enrollment)
+    wide = signed(cast, products=[resource], elements=enrollment)
+
+    move(wide, cast, "terminate")  # the one that is left lists names alone
+
+    assert Resource.objects.get(pk=resource.pk).privacy == Privacy.MISSING
+
+
+def test_a_request_that_is_not_answered_yet_needs_no_cover(cast):
+    resource = in_use(cast)
+    asked = Path(cast, resource=resource, elements=list(DataElement.objects.filter(category="Enrollment")), **WITH_DATA)
+    asked.submit()
+    agreement = signed(cast, products=[resource])
+    signed(cast, products=[resource])
+
+    move(agreement, cast, "terminate")
+
+    assert Resource.objects.get(pk=resource.pk).privacy == Privacy.AGREEMENT
 
 
 def test_where_no_agreement_ever_was_it_says_so(cast):

@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from catalog.models import Vendor
 from contracts.models import Packet
-from tests.answering import fill, text
-from tests.contracts.packet.vendors import AtVendor
+from tests.answering import fill, step_url, text
+from tests.contracts.packet.vendors import AtVendor, invited
 from tests.factories import VendorFactory
 from tests.packet_paths import PacketPath
+from workflows.drawing import stations
 from workflows.models import Event, Link
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,9 @@ def invite(client, **said):
 
 
 def test_any_member_of_staff_invites_a_vendor_the_list_does_not_know(cast):
-    response = invite(cast.client("stranger"), message="We begin in January.", amount="900", board_flag="on")
+    client = cast.client("stranger")
+    assert 'href="/packets/"' in text(client.get("/help/"))  # the menu leads there
+    response = invite(client, message="We begin in January.", amount="900", board_flag="on")
     packet = Packet.objects.get()
     assert (response.status_code, response.url) == (303, f"/cases/{packet.pk}/")
     assert (packet.vendor.name, packet.vendor.contact_email) == ("Tally Software", "robin@tally.example")
@@ -45,6 +48,14 @@ def test_a_name_that_is_nearly_known_is_asked_about_first(cast):
     assert Packet.objects.get().vendor == known
     assert invite(client, new_vendor="on", product="Another").status_code == 303
     assert Vendor.objects.count() == 2
+
+
+def test_a_name_with_accents_is_known_again_however_it_is_written(cast):
+    client = cast.client("teacher")
+    for product, written in enumerate(("Öttö Ltd", "Öttö Ltd", "öttö ltd", "OTTO Ltd.")):
+        assert invite(client, vendor=written, product=f"Product {product}").status_code == 303
+    assert [vendor.name for vendor in Vendor.objects.all()] == ["Öttö Ltd"]
+    assert "Do you mean one of these? Öttö Ltd." in text(invite(client, vendor="otto"))
 
 
 def test_the_same_product_is_not_asked_for_twice_and_the_same_press_opens_one_packet(cast):
@@ -79,6 +90,36 @@ def test_the_list_says_who_has_each_packet_and_costs_the_same_however_many(cast,
         assert client.get(f"/packets/?shown={which}").context["page"].paginator.count == count
     assert "No packets like this" in text(client.get("/packets/?q=nothing+has+this+name"))
     assert client.get("/packets/?shown=%00&q=%00&page=x").status_code == 200
+
+
+def test_a_packet_with_the_vendor_and_one_that_is_handed_in_are_drawn_as_they_went(cast):
+    path = PacketPath(cast)
+    path.handed_in()
+    drawn = {station.state: station.place for station in stations(path.fresh)}
+    assert (drawn["invited"], drawn["in-progress"], drawn["complete"]) == ("done", "done", "here")
+    gone = PacketPath(cast)
+    gone.do("withdraw", cast.teacher, rationale="Nobody wants it.")
+    assert {station.state: station.place for station in stations(gone.fresh)}["in-progress"] == "left-out"
+
+
+def test_whoever_checks_it_sees_which_file_was_replaced(cast):
+    path = PacketPath(cast)
+    path.handed_in()
+    path.do("return_to_vendor", cast.procurement, rationale="It names another product.")
+    path.hand_over("order-form")
+    path.do("hand_in", path.vendor)
+    for url in (step_url(path.packet, "check"), f"/cases/{path.packet.pk}/"):
+        page = text(cast.client("procurement").get(url))
+        assert page.count("Replaced by a newer one") == 1
+        assert page.count("order-form.pdf") == 2
+
+
+def test_names_of_roles_stand_in_the_list_without_an_article(cast):
+    PacketPath(cast).sent()
+    page = text(cast.client("procurement").get("/packets/"))
+    assert "The Director of Information Technology; Risk Management; General Counsel" in page
+    case = text(cast.client("teacher").get(f"/cases/{PacketPath(cast).handed_in().pk}/"))
+    assert "With Procurement and Contracts since today" in case
 
 
 def test_sponsor_and_procurement_look_after_the_links(cast):
@@ -121,3 +162,15 @@ def test_words_with_the_vendor_stand_apart_from_those_among_colleagues(cast):
     assert "They are slow." not in theirs
     assert cast.client("stranger").post(f"{page}packet/say/", {"text": "Hello"}).status_code == 403
     assert Event.objects.filter(seen=Event.Seen.VENDOR, at__lte=timezone.now()).exists()
+
+
+def test_the_history_of_a_packet_whose_vendor_names_subcontractors(cast):
+    packet = invited(cast)
+    vendor = AtVendor(packet)
+    vendor.send("path", path="b")
+    vendor.send("subcontractors", has_subcontractors="yes", name_0="Amazon", service_0="Hosting")
+    page = cast.client("teacher").get(f"/cases/{packet.pk}/history/")
+    assert page.status_code == 200
+    assert "Subcontractors" in text(page)
+    assert "Amazon" in text(page)
+    assert cast.client("teacher").get(f"/cases/{packet.pk}/history.csv").status_code == 200

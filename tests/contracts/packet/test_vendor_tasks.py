@@ -7,18 +7,23 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
+from accounts.district import setting
 from accounts.files import store_file
 from accounts.models import Place, StoredFile
 from contracts import packets
+from contracts.business import add_document
 from contracts.models import Agreement, DataElement, Packet
-from contracts.packet_tasks import tasks_of
+from contracts.packet_tasks import asked_words, tasks_of
 from tests.agreements import agreement_in
 from tests.contracts.packet.vendors import AtVendor, invited
 from tests.factories import VendorFactory
+from tests.offboarding_paths import requested
 from tests.paths import pdf
 from workflows import engine
 from workflows.actors import Actor
+from workflows.engine.remarks import MOST_WORDS_A_DAY
 from workflows.models import CaseFile, Notice
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +131,8 @@ def test_path_a_is_offered_only_with_an_agreement_in_force(vendor, with_agreemen
     assert 'value="a"' not in text(vendor.get("packet-task", "path"))
     refused = vendor.send("path", path="a")
     assert refused.status_code == 422
+    assert "Choose this path to go on." in text(vendor.send("path"))
+    assert "Choose one of the two." in text(with_agreement.send("path"))
     assert vendor.fresh.path == ""
     with_agreement.send("path", path="a")
     assert list(done(with_agreement)) == A
@@ -199,6 +206,29 @@ def test_a_file_is_replaced_by_a_newer_one_and_both_stay_on_the_case(vendor):
     assert kinds == [("order-form", "first.pdf", None), ("order-form", "second.pdf", None)]
 
 
+def test_our_blank_forms_and_what_a_file_may_be_stand_where_they_are_asked_for(vendor, cast):
+    said = {"by": cast.procurement, "at": timezone.now(), "language": "en"}
+    form = add_document(kind="form", title="Order form 2026", file=store_file(pdf(), by=None, at=said["at"]), **said)
+    add_document(kind="handbook", title="Handbook", url="https://handbook.example/", **said)
+    vendor.send("path", path="b")
+    home, task = text(vendor.get()), text(vendor.get("packet-task", "order-form"))
+    for page in (home, task):
+        assert f"/public/documents/{form.pk}/1/" in page
+        assert "Order form 2026" in page
+    assert ("https://handbook.example/" in home, "https://handbook.example/" in task) == (True, False)
+    assert f"At most {setting('file_megabytes')} MB. Kinds: PDF" in task
+    assert "Order form 2026" not in text(vendor.get("packet-task", "age"))
+
+
+def test_a_question_that_is_missing_ends_with_its_own_mark(vendor):
+    vendor.send("path", path="b")
+    hints = {task.key: task.hint for task in tasks_of(vendor.fresh)}
+    assert hints["data"] == "Still missing: Does it receive data about students?"
+    assert hints["product"].endswith(".")
+    with override("es"):
+        assert asked_words(Packet, "path")[:2] == "¿C"
+
+
 def test_the_vendor_opens_its_own_files_and_those_shared_with_it_and_no_others(vendor, cast):
     now = timezone.now()
     vendor.send("path", path="b")
@@ -246,9 +276,14 @@ def test_so_many_files_are_enough(vendor, monkeypatch):
         ("age", {"minimum_age": "1" * 30}, "less than or equal to 99"),
         ("deadline", {"deadline": "2020-01-01"}, "from today on"),
         ("deadline", {"deadline": "soon"}, "Give a date, such as"),
+        ("deadline", {"deadline": "9999-12-31"}, "within the next three years"),
         ("schools", {"schools": ["0"]}, "Select a valid choice"),
-        ("subcontractors", {"has_subcontractors": "yes", "name_0": "A", "name_1": "a"}, "stands here twice"),
-        ("subcontractors", {"has_subcontractors": "yes", "service_0": "Hosting"}, "Name it."),
+        (
+            "subcontractors",
+            {"has_subcontractors": "yes", "name_0": "A", "name_1": "a"},
+            "Subcontractor 2 stands here twice",
+        ),
+        ("subcontractors", {"has_subcontractors": "yes", "service_2": "Hosting"}, "Name subcontractor 3"),
         ("product", {"description": "x" * 4001}, "at most 4000 characters"),
     ],
 )
@@ -330,7 +365,7 @@ def test_a_returned_packet_shows_the_words_and_can_be_changed_and_sent_again(ven
 def test_questions_and_answers_are_read_by_both_sides_and_nothing_else_of_the_history(vendor, cast):
     now = timezone.now()
     vendor.send("path", path="b")
-    body = {"text": "Do you need our W-9?", "once": "a-key"}
+    body = {"text": "Do you need our W-9?", "once": "form-sent-once-a-key"}
     for _twice in range(2):
         assert vendor.client.post(vendor.url("packet-questions"), body).status_code == 303
     for person in (cast.teacher, cast.procurement):
@@ -347,6 +382,41 @@ def test_questions_and_answers_are_read_by_both_sides_and_nothing_else_of_the_hi
     assert "Do you need our W-9?" in text(cast.client(cast.procurement).get(vendor.packet.get_absolute_url()))
     empty = vendor.client.post(vendor.url("packet-questions"), {"text": "  "})
     assert (empty.status_code, "Write your question" in text(empty)) == (422, True)
+
+
+def test_a_vendor_writes_so_often_a_day_and_no_more_and_the_words_are_read_by_the_page(vendor, cast):
+    yesterday = timezone.now() - timedelta(days=1, minutes=1)
+    for number in range(MOST_WORDS_A_DAY):
+        packets.say(vendor.fresh, f"Word {number}.", by=Actor.outside(vendor.link), at=yesterday)
+    asked = [vendor.client.post(vendor.url("packet-questions"), {"text": f"Word {20 + n}."}) for n in range(21)]
+    assert [each.status_code for each in asked] == [303] * MOST_WORDS_A_DAY + [409]
+    assert "You wrote very often today. Nothing was sent." in text(asked[-1])
+    assert "Word 40." in text(asked[-1])  # what was typed is not lost
+    packets.say(vendor.fresh, "We read all of it.", by=Actor(cast.procurement), at=timezone.now())
+
+    district, page = cast.client(cast.procurement), vendor.packet.get_absolute_url()
+    newest = (text(vendor.get("packet-questions")), text(district.get(page)))
+    oldest = (
+        text(vendor.client.get(f"{vendor.url('packet-questions')}?page=1")),
+        text(district.get(f"{page}?thread=1")),
+    )
+    for later, earlier in zip(newest, oldest, strict=True):
+        assert ("We read all of it." in later, "Word 24." in later, "Word 25." in later) == (True, False, True)
+        assert ("We read all of it." in earlier, "Word 24." in earlier, "Word 25." in earlier) == (False, True, False)
+    assert "(41)" in newest[1]
+
+
+def test_whoever_certifies_a_deletion_writes_no_more_often_and_reads_by_the_page(cast):
+    case = requested(cast)
+    home, link = f"{LINKS}{case.links.get().token}/", case.links.get()
+    for number in range(26):
+        by = Actor.outside(link) if number < MOST_WORDS_A_DAY else Actor(cast.compliance_officer)
+        engine.comment(case.pk, f"Word {number}.", by=by, at=timezone.now(), vendor=True)
+    assert Client().post(f"{home}certificate/say/", {"text": "More"}).status_code == 409
+    pages = [text(Client().get(f"{home}?page={number}")) for number in (1, 2)]
+    assert [("Word 0." in page, "Word 25." in page) for page in pages] == [(True, False), (False, True)]
+    officer = cast.client("compliance_officer").get(case.get_absolute_url())
+    assert ("Word 0." in text(officer), "Word 25." in text(officer)) == (False, True)
 
 
 def test_when_the_packet_is_over_nothing_more_is_written(vendor, cast):
@@ -416,6 +486,7 @@ def test_a_vendor_without_a_district_agreement_on_record_sees_its_own_name(cast)
 )
 def test_pages_ask_the_same_number_of_queries_however_much_is_in_the_packet(cast, vendor, name, more, most):
     vendor.path_b(cast.school)
+    packets.say(vendor.fresh, "The first question", by=Actor.outside(vendor.link), at=timezone.now())
     vendor.get(name, *more)
     with CaptureQueriesContext(connection) as few:
         assert vendor.get(name, *more).status_code == 200

@@ -62,20 +62,20 @@ def test_a_half_year_begins_with_the_fiscal_and_with_the_calendar_year(cast, mon
     assert confirming.period_start(day) == starts_on
 
 
-def test_over_two_years_each_half_year_opens_once_and_is_due_thirty_days_after_it_began(cast):
+def test_over_two_years_each_half_year_opens_once_and_is_due_on_its_thirtieth_day(cast):
     daily(date(2025, 3, 10), date(2027, 2, 1))
     assert periods() == [
-        (date(2025, 1, 1), date(2025, 4, 9)),  # the first, in a district that has just started
-        (date(2025, 7, 1), date(2025, 7, 31)),
-        (date(2026, 1, 1), date(2026, 1, 31)),
-        (date(2026, 7, 1), date(2026, 7, 31)),
-        (date(2027, 1, 1), date(2027, 1, 31)),
+        (date(2025, 1, 1), date(2025, 4, 8)),  # the first, in a district that has just started
+        (date(2025, 7, 1), date(2025, 7, 30)),
+        (date(2026, 1, 1), date(2026, 1, 30)),
+        (date(2026, 7, 1), date(2026, 7, 30)),
+        (date(2027, 1, 1), date(2027, 1, 30)),
     ]
 
 
 def test_with_beat_off_across_the_day_it_opens_once_when_beat_is_back_and_keeps_its_date(cast):
     daily(date(2026, 6, 1), date(2026, 8, 20), off=(date(2026, 6, 28), date(2026, 8, 10)))
-    assert periods()[-1] == (date(2026, 7, 1), date(2026, 7, 31))
+    assert periods()[-1] == (date(2026, 7, 1), date(2026, 7, 30))
     assert len(periods()) == 2
     late = Confirmation.objects.get(period_starts_on=date(2026, 7, 1))
     assert timezone.localdate(late.created_at) == date(2026, 8, 11)
@@ -152,10 +152,21 @@ def test_reopened_it_is_confirmed_no_more_and_the_day_before_stands_on_the_page_
         engine.perform(made.pk, "confirm", by=by, at=noon(opened), step=step, items=list("12345"))
         days.append(record.last_confirmation().confirmed_on)
     assert days == [date(2025, 7, 5), date(2026, 1, 5)]
-    assert "Jan. 5, 2026" in text(client.get("/public/privacy/"))
+    assert "5 January 2026" in text(client.get("/public/privacy/"))
 
     engine.perform(made.pk, "reopen", by=by, at=at, rationale="The list of breaches was wrong.")
 
     assert record.last_confirmation().confirmed_on == date(2025, 7, 5)
-    assert "Jan. 5, 2026" not in text(client.get("/public/privacy/"))
+    assert "5 January 2026" not in text(client.get("/public/privacy/"))
     assert Confirmation.objects.get(pk=made.pk).open_step("confirm") is not None
+
+
+def test_past_the_laws_day_it_is_late_though_its_step_has_a_later_one(cast):
+    today = timezone.localdate()
+    made = confirming.open_confirmation(at=timezone.now())
+    officer = cast.client("compliance_officer")
+    step = made.open_step("confirm").pk
+    pages = ("/record/", f"/cases/{made.pk}/", f"/cases/{made.pk}/steps/{step}/")
+    assert ["days late" in text(officer.get(page)) for page in pages] == [False] * 3
+    Confirmation.objects.update(confirm_by=today - timedelta(days=100))
+    assert ["100 days late" in text(officer.get(page)) for page in pages] == [True] * 3

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.files import remove_content
 from contracts import lacking, record
-from contracts.models import Item, Statement
+from contracts.models import Agreement, Item, Statement
+from contracts.selectors import posting
 from contracts.services import draft_agreement
 from tests.answering import fill, text
 from tests.contracts.public.scenes import agreement, breach, many
@@ -74,9 +75,20 @@ def test_an_agreement_is_late_on_the_eleventh_day_after_the_later_signature(cast
         district_signed_on=today - timedelta(days=days),
         starts_on=today - timedelta(days=days),
     )
-    assert lacking.post_by(made) == today - timedelta(days=days - 10)
+    assert made.post_by == today - timedelta(days=days - 10)
     assert [row.late for row in lacking.tallies(on=today)] == [late]
     assert ("1 of them late" in text(cast.client("admin").get("/record/"))) is bool(late)
+
+
+def test_of_accepted_terms_the_districts_signature_alone_counts_on_every_page(cast):
+    today = timezone.localdate()
+    made = agreement(cast, kind="click-wrap", accepted_terms="We sell no data.", posted=False)
+    Agreement.objects.filter(pk=made.pk).update(district_signed_on=today - timedelta(days=11), vendor_signed_on=today)
+    made = Agreement.objects.get(pk=made.pk)
+    [row] = [row for row in lacking.agreements_lacking(cast.it_director, on=today) if row.agreement == made]
+    assert made.post_by == posting(made, on=today).due == today - timedelta(days=1)
+    assert [gap.due_on for gap in row.gaps if gap.due_on] == [made.post_by]
+    assert [tally.late for tally in lacking.tallies(on=today) if tally.gap == "posting"] == [1]
 
 
 def test_each_reader_is_led_to_what_they_may_mend_and_nobody_elsewhere(cast):

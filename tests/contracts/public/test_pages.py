@@ -1,7 +1,7 @@
 """The public pages: what they say, what they never say, and that a change is there at once."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -18,11 +18,12 @@ from contracts.services import draft_agreement, post_agreement
 from tests.answering import text
 from tests.config.processes import free_port
 from tests.contracts.public.scenes import PAGES, agreement, breach, many
-from tests.factories import VendorFactory
+from tests.factories import ResourceFactory, VendorFactory
 from workflows import engine
 from workflows.actors import Actor
 
 pytestmark = pytest.mark.django_db
+TABLE = "/public/privacy/agreements/"
 
 
 def everything(client) -> str:
@@ -191,6 +192,27 @@ def test_a_kept_page_is_the_same_for_everybody_and_costs_next_to_nothing(cast, c
     assert (unchanged.status_code, unchanged.content) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    ("page", "as_well"),
+    [
+        ("/public/privacy/", "/public/privacy/?x=1&q=Kahoot"),
+        (f"{TABLE}?q=Kahoot", f"{TABLE}?x=1&q=+Kahoot++&page=1"),
+        (f"{TABLE}?page=2", f"{TABLE}?page=0002"),
+        (TABLE, f"{TABLE}?page=99999999&%3Cb%3E=1"),
+        ("/public/business/", "/public/business/?page=7"),
+    ],
+)
+def test_words_in_an_address_that_no_page_reads_neither_make_a_page_nor_stand_on_one(cast, client, page, as_well):
+    for number in range(30):
+        agreement(cast, name=f"Vendor {number}")
+    first = client.get(as_well)
+    with CaptureQueriesContext(connection) as queries:
+        second = Client().get(page)
+    assert len(queries) == 3  # nothing is made again
+    assert second.content == first.content
+    assert not re.search(r"[?&;]x=1|99999999|%3Cb", second.content.decode())
+
+
 def change_address(cast, made):
     library.edit_vendor(vendor=made.vendor, by=cast.it_director, at=timezone.now(), business_address="Now in Bergen")
 
@@ -345,3 +367,33 @@ def test_the_page_reads_as_easily_as_grade_eight(cast, client):
     prose = " ".join(re.sub("<[^>]+>", "", each) for each in re.findall(r"<p>(.*?)</p>", main, re.S))
     assert len(prose.split()) > 60
     assert grade(prose) <= 8
+
+
+def test_on_paper_nothing_is_cut_short(cast, client):
+    products = [ResourceFactory(name=f"Product {n}") for n in range(6)]
+    agreement(cast, products=products)
+    many(cast, 27)
+    page = text(client.get("/public/privacy/agreements/"))
+    assert [f"Product {n}" in page for n in range(6)] == [True] * 6
+    assert "Page 1 of 2 of this list, which has 28 rows." in page
+    whole = client.get("/public/privacy/agreements/?all=1")
+    assert len(whole.context["page"].object_list) == 28
+    assert "Page 1 of" not in text(whole)
+    named = text(client.get("/public/privacy/"))
+    assert [f"Operator {n:03}" in named for n in range(27)] == [True] * 27
+
+
+def test_a_number_of_students_has_its_thousands_apart_and_dates_are_written_in_one_way(cast, client):
+    made = agreement(cast, ends_on=date(2031, 5, 11))
+    breach(cast, students=1385)
+    assert "1,385" in text(client.get("/public/privacy/"))
+    assert "11 May 2031" in text(client.get(f"/public/privacy/agreements/{made.pk}/"))
+    assert "in force until 11 May 2031" in text(cast.client("it-director").get(f"/cases/{made.pk}/"))
+
+
+def test_the_list_claims_neither_copies_nor_data_that_are_not_there(cast, client):
+    agreement(cast, copy=False, elements=[])
+    page = text(client.get("/public/privacy/agreements/"))
+    assert "Ask us for a copy" in page
+    assert "get student data have signed" not in page
+    assert "a copy of each agreement" not in text(client.get("/public/privacy/"))

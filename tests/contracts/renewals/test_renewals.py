@@ -8,13 +8,16 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from catalog.models import Approval
-from contracts.models import DataElement, Packet, PeriodicReview, Renewal, Schedule
+from contracts import found, renewals
+from contracts.models import Cycle, DataElement, Packet, PeriodicReview, Renewal, Schedule
 from contracts.models.tls import TlsCheck
+from tests.packet_paths import PacketPath
 from tests.paths import WITH_DATA, Path
 from tests.renewal_paths import WHY, RenewalPath, open_all, review_in, running
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import Invalid, Unmet
+from workflows.models import Wake
 from workflows.sweeps import sweep_wakes
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +236,27 @@ def test_a_concern_opens_one_renewal_and_no_second(cast):
     assert Renewal.objects.get().pk == path.pk
 
 
+def test_what_a_concern_opened_before_its_day_is_the_renewal_of_that_term(cast):
+    agreement = running(cast, starts=-170, ends=200, review_interval=6)
+    open_all()
+    review = PeriodicReview.objects.get(contract=agreement)
+    engine.perform(review.pk, "raise_concern", by=Actor(cast.it_director), at=timezone.now(), **WHY)
+    sweep_wakes(at=timezone.now())
+    early = Renewal.objects.get(contract=agreement)
+    assert (type(agreement).objects.get(pk=agreement.pk).state, Cycle.objects.filter(kind="renewal").exists()) == (
+        "expiring",
+        False,
+    )
+
+    for _twice in range(2):
+        open_all(timezone.now() + timedelta(days=111))
+
+    assert Renewal.objects.get(contract=agreement) == early
+    cycle = Cycle.objects.get(kind="renewal")
+    assert (cycle.case_id, cycle.due_on) == (early.pk, day(200))
+    assert Wake.objects.filter(case_id=agreement.pk, move="run_out").count() == 1
+
+
 @pytest.mark.parametrize(("consequence", "approval"), [("privacy", Approval.APPROVED), ("denied", Approval.DENIED)])
 def test_a_concern_about_a_resource_without_an_agreement_is_told_by_the_library_until_it_is_taken_back(
     cast, consequence, approval
@@ -251,3 +275,19 @@ def test_a_concern_about_a_resource_without_an_agreement_is_told_by_the_library_
     engine.perform(review.pk, "reopen", by=by, at=at, rationale="It was another company.")
     resource.refresh_from_db()
     assert (resource.approval, resource.privacy) == (Approval.APPROVED, "no-student-data")
+
+
+def test_the_gate_counts_the_data_that_the_page_of_data_found_shows(cast):
+    path = RenewalPath(cast)
+    product = path.agreement.products.get()
+    enrollment, schedule = (list(DataElement.objects.filter(category=name)) for name in ("Enrollment", "Schedule"))
+    known = Path(cast, resource=product, elements=schedule, **WITH_DATA).to("already-available")
+    packet = PacketPath(cast, resource=product, data=True).filled()
+    packet.elements.set(enrollment)
+
+    gaps = {line.element for row in found.beside_agreement(path.agreement) for line in row.lines if line.is_gap}
+
+    assert known.phase == "done"
+    assert gaps == {element for element, agreed in renewals.elements_beside(path.agreement) if not agreed}
+    assert gaps == set(enrollment)
+    assert str(enrollment[0]) in renewals.safeguards_lost(path.fresh)

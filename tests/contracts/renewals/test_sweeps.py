@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.district import change_setting
@@ -40,8 +42,7 @@ def test_the_dates_of_an_agreement_are_kept_from_its_signing_and_follow_every_ch
 
     by, now = Actor(cast.it_director), timezone.now()
     services.post_agreement(agreement=agreement, by=by, at=now, review_interval=12)
-    agreement = Agreement.objects.get(pk=agreement.pk)
-    assert schedule_of(agreement).review_due == agreement.next_review_on == day(0) + relativedelta(months=12)
+    assert schedule_of(agreement).review_due == day(0) + relativedelta(months=12)
 
     over(cast, agreement)
     kept = schedule_of(agreement)
@@ -201,6 +202,25 @@ def test_reviews_open_quietly_and_one_mail_a_month_tells_how_many(cast):
     assert told.filter(user=cast.it_director).first().context["late"] == 4
     above = told.filter(context__what="late-reviews").values_list("user__username", flat=True)
     assert list(above) == ["assistant-superintendent"]
+
+
+def test_telling_of_late_reviews_asks_the_same_however_many_there_are(cast):
+    def asked() -> int:
+        resource_in_use(cast, next_review=1)
+        open_all()
+        Notice.objects.filter(template="review_digest").delete()
+        with CaptureQueriesContext(connection) as queries:
+            renewal_sweeps.tell_of_reviews(at=timezone.now() + relativedelta(months=2))
+        return len(queries)
+
+    one = asked()
+    assert {asked(), asked()} == {one}
+
+
+def test_what_met_a_lock_in_the_morning_is_looked_for_again_within_the_hour(settings):
+    turns = settings.CELERY_BEAT_SCHEDULE["cycles"]
+    assert turns["schedule"].hour == set(range(5, 24))
+    assert (turns["schedule"].minute, turns["options"]["expires"] < 3600) == ({0}, True)
 
 
 def test_a_review_that_nobody_answered_is_not_opened_a_second_time(cast):

@@ -15,6 +15,7 @@ from tests.answering import text
 from tests.factories import PlaceFactory
 from tests.public_cases import PARENT, ask, do, fresh, request_in
 from workflows import engine
+from workflows.access import may_remove
 from workflows.actors import Actor
 from workflows.engine.amending import put_right
 from workflows.errors import NotSeen, NotYours
@@ -140,3 +141,13 @@ def test_steps_of_a_request_are_with_the_compliance_officer_alone(cast):
     case = fresh(request_in(cast, "in-progress"))
     roles = set(Step.objects.filter(case=case).values_list("role", flat=True))
     assert roles == {"compliance-officer"}
+
+
+def test_whoever_gave_the_role_up_knows_of_the_requests_no_longer(cast):
+    officer = cast.compliance_officer
+    case = request_in(cast, "answered")
+    assert cast.client(officer).get(f"/cases/{case.pk}/").status_code == 200
+    officer.grants.all().delete()
+
+    assert cast.client(officer).get(f"/cases/{case.pk}/").status_code == 404
+    assert not may_remove(officer.__class__.objects.get(pk=officer.pk), fresh(case), at=timezone.now())

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import StoredFile
 from contracts.models import TlsCheck
 from contracts.tls import scanner, work
 from contracts.tls.address import Target
@@ -105,6 +106,7 @@ WRONG = [
     ({"grade": ""}, "grade"),
     ({"grade": "Z"}, "grade"),
     ({"checked_on": "soon"}, "checked_on"),
+    ({"checked_on": "0001-01-01"}, "checked_on"),
     ({"checked_on": (TODAY + timedelta(days=2)).isoformat()}, "checked_on"),
     ({"criteria_version": "x" * 21}, "criteria_version"),
     ({"criteria_version": "\0"}, "criteria_version"),
@@ -193,3 +195,18 @@ def test_all_checks_are_listed_with_a_fixed_number_of_queries(cast, kahoot, djan
         page = client.get(url("tls", kahoot))
     assert text(page).count("entered from Qualys SSL Labs") == min(count, 25)
     assert client.get(url("tls", kahoot), {"page": "x"}).status_code == 200
+
+
+def test_a_result_sent_twice_stands_there_once_with_one_file(cast, kahoot):
+    client = cast.client("cybersecurity")
+    typed = {"grade": "A", "checked_on": TODAY.isoformat(), "criteria_version": "2009r"}
+    sent = [client.post(url("tls-enter", kahoot), typed | {"report": pdf("qualys.pdf")}).status_code for _ in range(2)]
+    assert (sent, TlsCheck.objects.count(), StoredFile.objects.count()) == ([303, 303], 1, 1)
+    client.post(url("tls-enter", kahoot), typed | {"grade": "B", "report": pdf("qualys.pdf")})
+    assert TlsCheck.objects.count() == 2
+
+
+def test_of_a_result_that_is_refused_no_file_is_left(cast, kahoot):
+    typed = {"grade": "A", "criteria_version": "2009r", "checked_on": (TODAY + timedelta(days=2)).isoformat()}
+    refused = cast.client("cybersecurity").post(url("tls-enter", kahoot), typed | {"report": pdf("qualys.pdf")})
+    assert (refused.status_code, StoredFile.objects.count()) == (422, 0)

@@ -295,6 +295,13 @@ def test_the_worst_of_several_addresses_counts_and_a_dead_one_is_said(scans):
     assert both.grade.letter == "A-"
 
 
+def test_of_more_addresses_than_are_measured_the_others_are_said_to_be_left_out(scans):
+    with listening(modern(scans.papers.ec, page=PAGE)) as server:
+        many = scans.scan(server.port, answers=[f"127.0.0.{number}" for number in range(1, 7)])
+    told = [each.grade.letter if each.grade else each.error.code for each in many.found.addresses]
+    assert told == ["A+", "refused", "refused", "refused", "left-out", "left-out"]
+
+
 def test_a_certificate_for_the_number_itself_is_matched(scans):
     with listening(modern(scans.papers.ec, page=PAGE)) as server:
         assert scans.scan(server.port, host="127.0.0.1").grade.letter == "A+"

@@ -79,7 +79,6 @@ TOGETHER = {("ask_again", "quotes_are_in"): {"quote_over_estimate"}}
 STOCK = {"met_by": "stock"}
 
 
-
 SAID = {
     ("forward_to_supervisor", "found_feasible"): (lambda c: EquipPath(c).submitted(), FOUND, "estimate"),
     ("meet_without_buying", "means_named"): (lambda c: EquipPath(c).submitted(), STOCK, "met_by"),

@@ -3,7 +3,7 @@
 `requester` is the member of staff who invited the vendor. What the vendor does through its link stands in VENDOR.
 """
 
-from datetime import date
+from django.utils import timezone
 
 from tests.packet_paths import PacketPath
 
@@ -71,7 +71,7 @@ BROKEN = {
     ("reopen", "packet_is_complete"): withdrawn_halfway,
 }
 WHY = {"rationale": "The order form names another product."}
-MET = {"meeting_on": date(2026, 1, 12)}
+MET = {"meeting_on": timezone.localdate()}
 SAID = {
     ("return_to_vendor", "rationale_given"): (lambda c: PacketPath(c).handed_in(), WHY, "rationale"),
     ("decline", "rationale_given"): (lambda c: PacketPath(c).handed_in(), WHY, "rationale"),

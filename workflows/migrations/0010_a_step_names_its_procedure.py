@@ -10,7 +10,7 @@ def name_them(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0008_documents_of_a_purchase_and_receipt"),
+        ("workflows", "0009_documents_of_a_purchase_and_receipt"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0007_a_case_waits_for_another"),
+        ("workflows", "0008_what_was_not_done"),
     ]
 
     operations = [

@@ -1,0 +1,108 @@
+"""What stands beside the questions of a software request, and on its page: vetting, rounds, set-ups, licences."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from catalog.selectors import similar_to
+from requests_app import reviewing, vetting
+from requests_app.models import RegistryEntry, SetUp, SoftwareRequest, Vetting
+from requests_app.vetting import Graded, Line
+from workflows.access import reasons_are_out
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class LinkedLine:
+    """A line of the rule with the page on which it is worked on."""
+
+    line: Line
+    url: str
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.line, name)
+
+
+PAGES = {
+    "policy": "vetting-policy",
+    "data": "step-finding",
+    "agreement": "vetting-agreement",
+    "website": "vetting-hosts",
+}
+
+
+@register.simple_tag(takes_context=True)
+def vetting_panel(context, case: SoftwareRequest) -> dict[str, Any]:
+    """What the Cybersecurity team looks at while it vets."""
+    step = context["step"]
+    address = {key: reverse(name, args=[case.pk, step.pk]) for key, name in PAGES.items()}
+    packet = case.vetting.packet if case.vetting else None
+    return {
+        "lines": [LinkedLine(line, address[line.key]) for line in vetting.lines(case)],
+        "packet": packet,
+        "thread": vetting.thread(packet),
+        "earlier": case.vetting_rounds() > 1,
+        "silent_for": case.silent_for(),
+        "said": reviewing.request_said(case),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def software_panel(context, case: SoftwareRequest) -> dict[str, Any]:
+    """What those who review, buy or publish look at."""
+    step = context["step"]
+    forwards = step.key in case.machine.forwards
+    status = RegistryEntry.Status
+    return {
+        "said": reviewing.request_said(case),
+        "conditions": case.condition_words(case.kept_conditions),
+        "similar": similar_to(case.resource, subjects=case.content_areas or ()) if case.resource else [],
+        "forward_url": reverse("step-forward", args=[case.pk, step.pk]) if forwards else "",
+        "buys": case.is_bought and step.key in {"software-funds", "software-order", "licences"},
+        "places": case.asked_places(),
+        "registry_url": reverse("registry"),
+        "export_url": reverse("registry-export"),
+        "approved_words": status.APPROVED.label,
+        "denied_words": status.NOT_APPROVED.label,
+    }
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round of vetting as its readers see it; the open one with what was found so far."""
+
+    vetting: Vetting
+    hosts: list[Graded]
+    shared: bool | None
+    elements: list
+
+
+@register.simple_tag(takes_context=True)
+def rounds_of(context, case: SoftwareRequest) -> list[Round]:
+    """Every round, the first one first, for whoever may read what reviewers found (SOFT-11, X-6); five queries."""
+    seen = context["page"].seen
+    if not (seen.internal or (seen.whole and reasons_are_out(case))):
+        return []
+    found = []
+    for each, hosts in vetting.rounds(case):
+        over = each.ended_at is not None
+        shared = each.data_shared if over else case.student_data_found
+        elements = list(each.elements.all()) if over else list(case.elements_found.all())
+        found.append(Round(each, hosts, shared, elements))
+    return found
+
+
+@register.simple_tag
+def setups_of(case: SoftwareRequest) -> list[SetUp]:
+    """The lines of the installation; one query."""
+    return list(case.setup_lines.select_related("place", "done_by"))
+
+
+@register.simple_tag
+def licences_of(case: SoftwareRequest) -> dict[str, Any]:
+    """The licences stored for a request, and where one is added; one query (SOFT-14)."""
+    rows = list(case.licences.select_related("resource"))
+    return {"rows": rows, "add_url": f"{reverse('licence-add')}?case={case.pk}"}
