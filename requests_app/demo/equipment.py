@@ -60,7 +60,7 @@ NEEDS = (
         "supervisor-review", 5, price=5200, room="Laboratory 2",
     ),
     Need(
-        "n.hoffman", "3D printer", "Ours no longer heats.", "Three classes have stopped their projects.", Urgency.MEDIUM,
+        "n.hoffman", "3D printer", "Ours no longer heats.", "Three classes stopped their projects.", Urgency.MEDIUM,
         (("printer", "3D, closed", 1),), "quoting", 9, price=2400, room="Workshop",
     ),
     Need(
@@ -68,7 +68,7 @@ NEEDS = (
         Urgency.CRITICAL, (("network", "24 ports", 1),), "funding", 4, price=900, room="Library",
     ),
     Need(
-        "v.morris", "Displays for grade 4", "The projectors are dim.", "Pupils in the back cannot read.", Urgency.MEDIUM,
+        "v.morris", "Displays for grade 4", "Projectors are dim.", "Pupils at the back cannot read.", Urgency.MEDIUM,
         (("display", "75 inch", 4),), "ordered", 15, price=6800,
     ),
     Need(
