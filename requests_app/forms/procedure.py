@@ -25,8 +25,10 @@ class ProcedureForm(CaseForm):
 
     def __init__(self, *args, own: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        others = [kind for kind in offered_kinds() if kind != self.case.kind]
-        self.fields["to"].choices = [(kind, MACHINES[kind].machine_title) for kind in others]
+        kinds = [(kind, MACHINES[kind].machine_title) for kind in offered_kinds()]
+        self.fields["to"].choices = kinds
+        # The second of two clicks names the procedure it is in by now: the engine gives it the first one's result.
+        self.fields["to"].widget.choices = [choice for choice in kinds if choice[0] != self.case.kind]
         if own:
             del self.fields["rationale"]
         self.helper = FormHelper(self)

@@ -45,6 +45,11 @@ class EquipmentConsequences(PurchaseConsequences):
 
     after_resubmit = after_submit
 
+    def arrived_from(self, other, *, by, at) -> None:
+        """X-13: what an app was wanted for is what equipment is wanted for."""
+        self.problem = self.problem or getattr(other, "purpose", "")
+        self.goes_to = self.goes_to or self.place
+
     def after_forward_to_supervisor(self, *, event, at, by, details) -> None:
         self.feasible, self.aligned = details["feasible"], details["aligned"]
         self.impact_found = details.get("impact_found") or ""

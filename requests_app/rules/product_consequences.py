@@ -48,6 +48,17 @@ class ProductConsequences(PurchaseConsequences):
         elif self.resource.approval == Approval.UNREVIEWED:
             self.library_says(Approval.IN_REVIEW, by=by, at=at)
 
+    def arrived_from(self, other, *, by, at) -> None:
+        """X-13: what was wanted before is the purpose; what is submitted stands in the library as being reviewed."""
+        self.purpose = self.purpose or getattr(other, "problem", "")
+        if self.submitted_at is not None and not self.missing_answers():
+            self.enter_library(by=by, at=at)
+
+    def left_for(self, other, *, by, at) -> None:
+        """X-13: what is no request for a product any more is not reviewed in the library."""
+        if other.kind not in ABOUT_PRODUCTS:
+            self.forget_review(by=by, at=at)
+
     def record_findings(self, findings: dict) -> None:
         """Of reviews side by side, the one that found student data holds until the contract review (105 ILCS 85)."""
         shared = findings["student_data"] == "yes"

@@ -40,10 +40,8 @@ class SoftwareConsequences(ProductConsequences):
 
     def arrived_from(self, other, *, by, at) -> None:
         """X-13: it goes on as a software request; what stands in the library stays linked."""
-        if self.submitted_at is None:
-            return
-        self.enter_library(by=by, at=at)
-        if self.vetting is None:
+        super().arrived_from(other, by=by, at=at)
+        if self.submitted_at is not None and self.vetting is None:
             software.begin_vetting(self, at=at)
 
     # --- 4 to 6. Security vetting -------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def move(client, case, to, **body):
     path = reverse("case-procedure", args=[case.pk])
     page = client.get(path)
     assert page.status_code == 200, page.status_code
-    return client.post(path, hidden(page, "") | {"to": to, **body})
+    return client.post(path, hidden(page, path) | {"to": to, **body})
 
 
 def test_a_draft_goes_on_in_another_procedure_with_all_that_was_answered(cast):
@@ -135,7 +135,7 @@ def test_two_clicks_move_it_once(cast):
     path.submit()
     client = cast.client("assistant-superintendent")
     address = reverse("case-procedure", args=[path.case.pk])
-    sent = hidden(client.get(address), "") | {"to": "soft", "rationale": "Office software."}
+    sent = hidden(client.get(address), address) | {"to": "soft", "rationale": "Office software."}
 
     first, second = client.post(address, sent), client.post(address, sent)
 
