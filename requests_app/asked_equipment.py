@@ -1,4 +1,4 @@
-"""What the steps of a request for equipment ask (EQUIP-3, EQUIP-4, EQUIP-8, EQUIP-9); registered when the app is ready."""
+"""What the steps of a request for equipment ask (EQUIP-3, EQUIP-4, EQUIP-8, EQUIP-9); see RequestsConfig."""
 
 from django import forms
 from django.core.exceptions import ValidationError

@@ -122,7 +122,7 @@ def add_quote(
     at: datetime,
     key: str = "",
 ) -> CaseFile:
-    """A vendor's quote with its file and amount; the first one, or one that says `take`, is the one chosen (EQUIP-5)."""
+    """A vendor's quote with its file and amount; the first, or one that says `take`, is chosen (EQUIP-5)."""
     stored = store_file(upload, by=by, at=at)
 
     def with_quote(child: EquipmentRequest, file: CaseFile) -> None:
@@ -166,8 +166,8 @@ def record_delivery(
 ) -> EquipmentRequest:
     """What came of one line: a unit each, with its serial number and, if typed, its tag; the rest get the next tags.
 
-    Each is an asset at the place where it will be used, in stock until it is deployed (EQUIP-7). Invalid names the field
-    `units` or `name`; Unmet when more came than is still awaited.
+    Each is an asset at the place where it will be used, in stock until it is deployed (EQUIP-7). Invalid names
+    the field, also when more came than is still awaited.
     """
     units = list(units)
 

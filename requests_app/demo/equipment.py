@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.roles import Role
+from accounts.selectors import holders
 from assets import services as assets
 from requests_app import equipment, routing, services
 from requests_app.demo.calendar import Days
@@ -59,7 +60,7 @@ NEEDS = (
         "supervisor-review", 5, price=5200, room="Laboratory 2",
     ),
     Need(
-        "n.hoffman", "3D printer", "Ours no longer heats.", "Three classes have stopped their projects.", Urgency.MEDIUM,
+        "n.hoffman", "3D printer", "Ours no longer heats.", "Three classes stopped their projects.", Urgency.MEDIUM,
         (("printer", "3D, closed", 1),), "quoting", 9, price=2400, room="Workshop",
     ),
     Need(
@@ -67,7 +68,7 @@ NEEDS = (
         Urgency.CRITICAL, (("network", "24 ports", 1),), "funding", 4, price=900, room="Library",
     ),
     Need(
-        "v.morris", "Displays for grade 4", "The projectors are dim.", "Pupils in the back cannot read.", Urgency.MEDIUM,
+        "v.morris", "Displays for grade 4", "Projectors are dim.", "Pupils at the back cannot read.", Urgency.MEDIUM,
         (("display", "75 inch", 4),), "ordered", 15, price=6800,
     ),
     Need(
@@ -144,7 +145,7 @@ class Way:
     def holder(self):
         """Who has the one open step: by name, else who holds its role."""
         step = self.fresh.open_steps()[0]
-        return step.person or self.district.person(step.role)
+        return step.person or holders(step.role, step.place, on=timezone.localdate(self.at))[0]
 
     def do(self, move: str, words: str = "", **details) -> None:
         by = self.requester if move in {"submit", "withdraw", "confirm"} else self.holder()

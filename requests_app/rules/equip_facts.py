@@ -51,7 +51,7 @@ class EquipmentFacts(RequestFacts):
     # --- who takes a step ---------------------------------------------------------------------------------------------
 
     def person_for(self, stage):
-        """Whom it was routed to, the technician it was given to, the requester's own supervisor; while they are here."""
+        """Whom it was routed to, its technician, the requester's own supervisor; while they are here."""
         if stage.role == Role.TECHNOLOGY:
             return self._present(self.routed_to)
         if stage.key == DEPLOYMENT.key:
@@ -143,10 +143,9 @@ class EquipmentFacts(RequestFacts):
     @cached_property
     def unit_counts(self) -> dict[str, int]:
         """How many units are on the record, and how many of them are deployed; one query."""
-        counted = self.units.order_by().aggregate(
+        return self.units.order_by().aggregate(
             all=Count("pk"), arrived=Count("pk", filter=Q(item__isnull=False)), deployed=Count("deployed_at")
         )
-        return counted
 
     def units_ordered(self) -> int:
         """Units asked for, less those that will not come."""

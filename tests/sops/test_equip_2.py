@@ -1,4 +1,4 @@
-"""EQUIP-2: routed at once by category and place, least loaded first; the rules are the administrator's, with history."""
+"""EQUIP-2: routed at once by category and place, least loaded first; an administrator keeps the rules."""
 
 import pytest
 from django.utils import timezone
@@ -136,7 +136,7 @@ def test_a_person_who_is_not_of_the_team_is_refused(cast):
 
 
 def test_a_sample_says_who_would_get_it_and_why(cast):
-    second = of_the_team(cast, "second")
+    of_the_team(cast, "second")
     EquipPath(cast).submitted()  # one of them has one now
     rule(cast, order=3, category="printer", role=Role.ICT_COORDINATOR)
     admin = cast.client("admin")

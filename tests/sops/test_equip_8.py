@@ -57,7 +57,8 @@ def test_each_unit_is_deployed_where_it_belongs_and_with_whom(cast):
     path.to_deploy()
     technician = cast.client("technician")
     page = text(technician.get(step_url(path.case, KEY)))
-    assert "Lincoln School, 204" in page and "4 units are not deployed yet." in page
+    assert "Lincoln School, 204" in page
+    assert "4 units are not deployed yet." in page
     first, *others = path.fresh.units.select_related("asset")
     sent = {"what": "deployed", "which": first.pk, "person": "colleague"}
     assert technician.post(units_url(path), sent).status_code == 303
@@ -88,7 +89,8 @@ def test_a_unit_from_stock_is_listed_once_for_one_request(cast):
     assert technician.post(units_url(path), {"what": "list", "asset": asset.tag.lower()}).status_code == 303
     assert path.fresh.units.get().asset == asset
     refused = technician.post(units_url(other), {"what": "list", "asset": asset.tag})
-    assert refused.status_code == 422 and "is listed for a request already" in text(refused)
+    assert refused.status_code == 422
+    assert "is listed for a request already" in text(refused)
     assert technician.post(units_url(other), {"what": "list", "asset": "NO-SUCH"}).status_code == 422
     assert not other.fresh.units.exists()
 
