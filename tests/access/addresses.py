@@ -55,6 +55,7 @@ PLAIN = """
     document-new packets packet-invite
     renewals commitment commitment-picture renewals-feed
     purchases purchases-export spend
+    registry registry-export
 """
 PERSONS = ("person", "person-edit", "person-inactive", "person-link", "person-active")
 
@@ -195,11 +196,20 @@ def _of_steps(world) -> dict[str, Address]:
         "step-finding": (world.contract, "contract"),
         "step-link": (world.contract, "contract"),
         "step-sites": (world.setting_up, "integration"),
+        "step: vetting": (world.vetting, "vetting"),
+        "step: installation": (world.installing, "installation"),
+        "vetting-policy": (world.vetting, "vetting"),
+        "vetting-agreement": (world.vetting, "vetting"),
+        "vetting-hosts": (world.vetting, "vetting"),
+        "vetting-host-result": (world.vetting, "vetting"),
+        "vetting-letter": (world.vetting, "vetting"),
+        "step-setups": (world.installing, "installation"),
     }
+    more = {"vetting-host-result": {"host": world.vetting.vetting.hosts.get().pk}}
     found = {}
     for row, (case, key) in steps.items():
         if _is_served(row):
             step = world.step(case, key)
-            path = reverse(name_of(row), kwargs={"pk": case.pk, "step": step.pk})
+            path = reverse(name_of(row), kwargs={"pk": case.pk, "step": step.pk, **more.get(row, {})})
             found[row] = Address(path, fresh(case, step) | WHAT.get(row, {}))
     return found

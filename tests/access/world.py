@@ -20,6 +20,7 @@ from tests.offboarding_paths import offboarding_in
 from tests.packet_paths import PacketPath
 from tests.paths import WITH_DATA, Path, pdf, signed_agreement
 from tests.renewal_paths import RenewalPath, running
+from tests.software_paths import SoftwarePath
 from workflows import engine
 from workflows.actors import Actor
 
@@ -97,6 +98,8 @@ class World:
         self.contract = Path(cast, title="At the contract", **WITH_DATA).vendor_linked()
         self.setting_up = Path(cast, title="Being set up", funded=True, **WITH_DATA).posted()
         self.denied = Path(cast, title="Denied one").denied()
+        self.vetting = SoftwarePath(cast, title="Being vetted").submit()
+        self.installing = SoftwarePath(cast, title="Being installed", website="https://install.example/").to_install()
         engine.follow(self.review.pk, self.follower, by=teacher, at=self.at)
         self.attachment = engine.attach(self.review.pk, self.kept("quote.pdf"), kind="quote", by=teacher, at=self.at)
         reviewer = Actor(cast.curriculum_director)
