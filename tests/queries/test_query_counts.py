@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import services as people
 from catalog import services as library
+from requests_app.models import RegistryEntry
 from tests.access.undone import undone
 from tests.queries.many import Many
 from workflows import engine
@@ -62,6 +63,27 @@ def resources_with_requests(world, many):
         library.make_available(
             resource=many.resources[number], places=[many.places[number]], by=world.cast.it_director, at=world.at
         )
+
+
+def rounds_hosts_and_set_ups(world, many):
+    """Rounds of vetting that are over, each with its product and hosts, and lines of an installation."""
+    for number in range(many.size):
+        place = many.places[number]
+        for case in (world.vetting, world.installing):
+            resource = many.resources[number]
+            over = {"ended_at": world.at, "began_at": world.at, "resource": resource, "name": f"Round {number}"}
+            kept = case.vettings.create(number=number + 100, **over)
+            kept.hosts.create(host=f"host-{number}.example")
+            case.setup_lines.create(name=f"Room {number}", place=place, done_on=over["ended_at"].date())
+    # The open round is the last.
+    for case in (world.vetting, world.installing):
+        case.vettings.filter(number=1).update(number=1000)
+
+
+def registry_entries(world, many):
+    for number in range(many.size):
+        about = {"resource": many.resources[number], "case": world.installing, "since": world.at.date()}
+        RegistryEntry.objects.create(status="approved", posted_by=many.people[number], **about)
 
 
 def notices(world, many):
@@ -122,6 +144,9 @@ PAGES = [
     ("settings-history", "admin", changes_of_settings, LIST, 8),
     ("case of review", "curriculum_director", steps_comments_and_files, FEW, 12),
     ("case of review", "teacher", steps_comments_and_files, FEW, 12),
+    ("case of vetting", "cybersecurity", rounds_hosts_and_set_ups, FEW, 0),
+    ("case of installing", "dii", rounds_hosts_and_set_ups, FEW, 0),
+    ("registry", "cybersecurity", registry_entries, LIST, 0),
     ("case-history of review", "curriculum_director", steps_comments_and_files, FEW, 9),
 ]
 # The library, requests, reviews and the website's grade on one page.
@@ -130,6 +155,8 @@ RESOURCE = [("resource", "teacher", resources_with_requests, FEW, 13)]
 STEPS = [
     ("step of review at curriculum", "curriculum_director", steps_comments_and_files, FEW, 19),
     ("step of contract at contract", "it_director", agreements_of_the_case, FEW, 30),
+    ("step of vetting at vetting", "cybersecurity", rounds_hosts_and_set_ups, FEW, 0),
+    ("step of installing at installation", "dii", rounds_hosts_and_set_ups, FEW, 0),
 ]
 
 
