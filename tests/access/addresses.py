@@ -56,6 +56,7 @@ PLAIN = """
     renewals commitment commitment-picture renewals-feed new-equipment routing
     purchases purchases-export spend
     assets asset-add asset-export asset-import asset-labels asset-label-sheet licences licence-add
+    registry registry-export
 """
 PERSONS = ("person", "person-edit", "person-inactive", "person-link", "person-active")
 
@@ -213,11 +214,20 @@ def _of_steps(world) -> dict[str, Address]:
         "step-quotes": (world.quoted, "equip-quotes"),
         "step-delivery": (world.arriving, "equip-inventory"),
         "step-units": (world.brought, "equip-deployment"),
+        "step: vetting": (world.vetting, "vetting"),
+        "step: installation": (world.installing, "installation"),
+        "vetting-policy": (world.vetting, "vetting"),
+        "vetting-agreement": (world.vetting, "vetting"),
+        "vetting-hosts": (world.vetting, "vetting"),
+        "vetting-host-result": (world.vetting, "vetting"),
+        "vetting-letter": (world.vetting, "vetting"),
+        "step-setups": (world.installing, "installation"),
     }
+    more = {"vetting-host-result": {"host": world.vetting.vetting.hosts.get().pk}}
     found = {}
     for row, (case, key) in steps.items():
         if _is_served(row):
             step = world.step(case, key)
-            path = reverse(name_of(row), kwargs={"pk": case.pk, "step": step.pk})
+            path = reverse(name_of(row), kwargs={"pk": case.pk, "step": step.pk, **more.get(row, {})})
             found[row] = Address(path, fresh(case, step) | WHAT.get(row, {}))
     return found

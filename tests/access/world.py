@@ -24,6 +24,7 @@ from tests.offboarding_paths import offboarding_in
 from tests.packet_paths import PacketPath
 from tests.paths import WITH_DATA, Path, pdf, signed_agreement
 from tests.renewal_paths import RenewalPath, running
+from tests.software_paths import SoftwarePath
 from workflows import engine
 from workflows.actors import Actor
 
@@ -93,8 +94,10 @@ class World:
     def client(self, name: str) -> Client:
         """A new browser with this person's session; an error of the server is an answer, not an exception."""
         client = Client(raise_request_exception=False)
-        if self.sessions[name]:
-            client.cookies["sessionid"] = self.sessions[name]
+        # Of the cast somebody may be in no column of the tables.
+        session = self.sessions[name] if name in self.sessions else self._session(name)
+        if session:
+            client.cookies["sessionid"] = session
         return client
 
     def _session(self, name: str) -> str:
@@ -110,6 +113,8 @@ class World:
         self.contract = Path(cast, title="At the contract", **WITH_DATA).vendor_linked()
         self.setting_up = Path(cast, title="Being set up", funded=True, **WITH_DATA).posted()
         self.denied = Path(cast, title="Denied one").denied()
+        self.vetting = SoftwarePath(cast, title="Being vetted").submit()
+        self.installing = SoftwarePath(cast, title="Being installed", website="https://install.example/").to_install()
         engine.follow(self.review.pk, self.follower, by=teacher, at=self.at)
         self.attachment = engine.attach(self.review.pk, self.kept("quote.pdf"), kind="quote", by=teacher, at=self.at)
         reviewer = Actor(cast.curriculum_director)

@@ -14,7 +14,7 @@ from assets import licences as keys
 from assets import services as assets
 from catalog import services as library
 from requests_app import routing
-from requests_app.models import Delivery, EquipmentUnit, Purchase, Quote
+from requests_app.models import Delivery, EquipmentUnit, Purchase, Quote, RegistryEntry
 from requests_app.purchases import add_document, add_quote
 from tests.access.undone import undone
 from tests.assets.things import licence, unit
@@ -70,6 +70,27 @@ def resources_with_requests(world, many):
         library.make_available(
             resource=many.resources[number], places=[many.places[number]], by=world.cast.it_director, at=world.at
         )
+
+
+def rounds_hosts_and_set_ups(world, many):
+    """Rounds of vetting that are over, each with its product and hosts, and lines of an installation."""
+    for number in range(many.size):
+        place = many.places[number]
+        for case in (world.vetting, world.installing):
+            resource = many.resources[number]
+            over = {"ended_at": world.at, "began_at": world.at, "resource": resource, "name": f"Round {number}"}
+            kept = case.vettings.create(number=number + 100, **over)
+            kept.hosts.create(host=f"host-{number}.example")
+            case.setup_lines.create(name=f"Room {number}", place=place, done_on=over["ended_at"].date())
+    # The open round is the last.
+    for case in (world.vetting, world.installing):
+        case.vettings.filter(number=1).update(number=1000)
+
+
+def registry_entries(world, many):
+    for number in range(many.size):
+        about = {"resource": many.resources[number], "case": world.installing, "since": world.at.date()}
+        RegistryEntry.objects.create(status="approved", posted_by=many.people[number], **about)
 
 
 def notices(world, many):
@@ -215,10 +236,16 @@ PAGES = [
     ("case of quoted", "ict_coordinator", quotes_of_vendors, FEW, 12),
     ("case of review", "curriculum_director", steps_comments_and_files, FEW, 12),
     ("case of review", "teacher", steps_comments_and_files, FEW, 12),
+    ("registry", "cybersecurity", registry_entries, LIST, 8),
     ("case-history of review", "curriculum_director", steps_comments_and_files, FEW, 9),
 ]
 # The library, requests, reviews and the website's grade on one page.
 RESOURCE = [("resource", "teacher", resources_with_requests, FEW, 13)]
+# A software request shows the rounds of its vetting with hosts, grades and data, and its set-ups: six more.
+ROUNDS = [
+    ("case of vetting", "cybersecurity", rounds_hosts_and_set_ups, FEW, 18),
+    ("case of installing", "dii", rounds_hosts_and_set_ups, FEW, 18),
+]
 # Answering a step shows the request, its reviews, the library and the choices of the form: constant, but over MOST.
 STEPS = [
     ("routing?category=laptop&place=1", "admin", routing_rules, FEW, 15),
@@ -228,6 +255,8 @@ STEPS = [
     ("step of quoted at equip-quotes", "ict_coordinator", quotes_of_vendors, FEW, 15),
     ("step of review at curriculum", "curriculum_director", steps_comments_and_files, FEW, 19),
     ("step of contract at contract", "it_director", agreements_of_the_case, FEW, 30),
+    ("step of vetting at vetting", "cybersecurity", rounds_hosts_and_set_ups, FEW, 16),
+    ("step of installing at installation", "dii", rounds_hosts_and_set_ups, FEW, 14),
 ]
 
 
@@ -241,10 +270,10 @@ def address(world, page: str) -> str:
     return reverse(name, args=args) + (f"?{query}" if query else "")
 
 
-NAMES = [f"{page}, {person}" for page, person, *_rest in [*PAGES, *RESOURCE, *STEPS]]
+NAMES = [f"{page}, {person}" for page, person, *_rest in [*PAGES, *RESOURCE, *ROUNDS, *STEPS]]
 
 
-@pytest.mark.parametrize(("page", "person", "fill", "sizes", "number"), [*PAGES, *RESOURCE, *STEPS], ids=NAMES)
+@pytest.mark.parametrize(("page", "person", "fill", "sizes", "number"), [*PAGES, *RESOURCE, *ROUNDS, *STEPS], ids=NAMES)
 def test_a_page_asks_the_same_however_much_it_shows(world, page, person, fill, sizes, number):
     found = {}
     for size in sizes:
