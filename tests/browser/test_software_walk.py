@@ -33,7 +33,9 @@ class Walk:
             person = getattr(self.district, name)
             person.first_name, person.last_name = called.split()
         give_passwords(*(getattr(self.district, name) for name in TEAMS))
-        change_setting(key="apps_go_to", value="soft", by=None, at=timezone.now())
+        # One procedure for everything: nothing is asked before it begins.
+        for key in ("offers_micro", "offers_equip", "offers_macro"):
+            change_setting(key=key, value=False, by=None, at=timezone.now())
 
     def by(self, name: str):
         if name not in self.visitors:
