@@ -91,7 +91,9 @@ def test_no_code_outside_the_engine_writes_a_state_or_the_history():
 
 def test_the_engine_itself_is_where_it_is_done():
     done = {kind for path in code_of_the_product() if may_write(path) for _line, kind in offences(path.read_text())}
-    assert done == {"assigns .phase", "assigns .ended_from", "writes the history"}
+    # A move to another procedure makes the case's row anew as another kind's: there django-fsm has no say.
+    anew = "writes the state into __dict__"
+    assert done == {"assigns .phase", "assigns .ended_from", "writes the history", anew}
 
 
 @pytest.mark.parametrize(
