@@ -116,7 +116,7 @@ def add_quote(
 
     def with_quote(child: Request, file: CaseFile) -> None:
         refuse(child, file)
-        keep_quote(child, file, amount=amount, years=years)
+        keep_quote(child, file, amount=amount, years=years, vendor_name=getattr(child, "vendor_name", ""))
 
     with kept_file(upload, by=by, at=at) as stored:
         kind = CaseFile.Kind.QUOTE

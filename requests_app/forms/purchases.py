@@ -179,7 +179,11 @@ class ReceiptForm(RecordForm):
     """The day on which all of it came."""
 
     says = "receipt"
-    received_on = day(gettext_lazy("Received on"), validators=[has_come], initial=timezone.localdate)
+    received_on = day(gettext_lazy("Received on"), validators=[has_come])
+
+    def __init__(self, *args, case, **kwargs):
+        known = {"received_on": case.money.received_on or timezone.localdate()}
+        super().__init__(*args, case=case, initial=known, **kwargs)
 
 
 class DocumentForm(RecordForm):

@@ -12,7 +12,7 @@ from workflows.machines.micro_conditions import (
 )
 from workflows.machines.micro_stages import CHANGES
 from workflows.machines.needs import rationale_given, words_for_requester
-from workflows.machines.purchasing import MONEY, ORDER, Purchasing, order_complete
+from workflows.machines.purchasing import BUYERS, MONEY, ORDER, Purchasing, order_complete
 from workflows.moves import Look, Phase, Stage, fact, move
 from workflows.roles import Part, Role
 
@@ -212,7 +212,7 @@ class EquipMachine(Purchasing):
     stages = (REVIEW, CHANGES, SUPERVISOR, QUOTES, FUNDS, ARRIVAL, INVENTORY, DEPLOYMENT, RECEIPT)
     is_request = True
     private_drafts = True
-    readers = frozenset({Role.DISTRICT_ADMINISTRATOR, Role.DEPARTMENT_ADMINISTRATOR, Role.BUSINESS_OFFICE})
+    readers = BUYERS | {Role.DISTRICT_ADMINISTRATOR, Role.DEPARTMENT_ADMINISTRATOR}
     pauses_in = {State.CHANGES_REQUESTED: "pause_while_returned"}
     answer_owed_in = frozenset({State.REVIEW, State.CHANGES_REQUESTED, State.SUPERVISOR})
 

@@ -16,7 +16,13 @@ from workflows.machines.micro_conditions import (
     where_it_is,
 )
 from workflows.machines.needs import ground_given, rationale_given, words_for_requester
-from workflows.machines.purchasing import Purchasing, budget_question_is_closed, goes_back_to_budget, order_is_recorded
+from workflows.machines.purchasing import (
+    BUYERS,
+    Purchasing,
+    budget_question_is_closed,
+    goes_back_to_budget,
+    order_is_recorded,
+)
 from workflows.machines.soft_conditions import (
     after_technical_review,
     every_setup_is_done,
@@ -130,7 +136,7 @@ class SoftMachine(Purchasing):
     finds_data_in = ("elements_found", "data_elements")
     private_drafts = True
     # The Customer Care Center sees every case to its end (SOFT-3): it reads by its stage.
-    readers = frozenset({Role.DISTRICT_ADMINISTRATOR, Role.COMPLIANCE_OFFICER, Role.BUSINESS_OFFICE})
+    readers = BUYERS | {Role.DISTRICT_ADMINISTRATOR, Role.COMPLIANCE_OFFICER}
     pauses_in = {State.CHANGES_REQUESTED: "pause_while_returned"}
     answer_owed_in = frozenset(
         {
