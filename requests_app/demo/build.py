@@ -15,6 +15,7 @@ from requests_app.demo.district import District, open_district
 from requests_app.demo.endings import end_agreements
 from requests_app.demo.equipment import order_equipment
 from requests_app.demo.library import fill_library
+from requests_app.demo.licences import store_licences
 from requests_app.demo.outbox import remind, settle_mail
 from requests_app.demo.packets import send_packets
 from requests_app.demo.papers import sign_agreements
@@ -47,6 +48,7 @@ def build(*, now: datetime) -> District:
         tell_stories(district, days)
         order_equipment(district, days)
         ask_for_software(district, days)
+        store_licences(district, days)
         send_packets(district, days)
         fill_the_public_pages(district, now=now)
         renew_agreements(district, resources, now=now)

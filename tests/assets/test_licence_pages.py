@@ -11,13 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
-from assets import access
+from accounts.models import User
 from assets import licences as kept_by
+from assets.access import may_read
 from assets.models import Licence, LicenceReading
 from assets.views import licences as views
 from catalog import services as library
+from requests_app import installing
 from tests.assets.things import SECRET, licence
+from tests.factories import GrantFactory
 from tests.paths import Path
+from tests.software_paths import SoftwarePath
+from workflows import engine
+from workflows.actors import Actor
 
 pytestmark = pytest.mark.django_db
 
@@ -95,22 +101,35 @@ def test_who_gets_what(cast):
     assert {*LicenceReading.objects.values_list("by__username", flat=True)} == {"aas"}
 
 
-def test_whoever_has_the_step_at_which_it_is_installed_reads_the_key(cast, monkeypatch):
+def test_whoever_has_the_step_at_which_it_is_installed_reads_the_key(cast):
     """Until the step is answered, and only they."""
-    case = Path(cast).posted()
-    step = next(step for step in case.open_steps() if step.key == "integration")
-    monkeypatch.setattr(access, "INSTALLATION", "integration")
-    kept = licence(cast, case=case, places=[cast.other_school])
-    path = reverse("licence-key", args=[kept.pk])
-    assert cast.client("dii").post(path).status_code == 403
-    type(step).objects.filter(pk=step.pk).update(role="dii")
-    assert SECRET in text(cast.client("dii").post(path))
+    path = SoftwarePath(cast, paid=True)
+    case = path.licensed()
+    step = path.fresh.open_step("installation")
+    kept, elsewhere = licence(cast, case=case, places=[cast.other_school]), licence(cast)
+    client, read = cast.client("dii"), reverse("licence-key", args=[kept.pk])
+    assert SECRET in text(client.post(read))
     row = kept.readings.get()
     assert (row.by, row.case_id, row.step) == (cast.dii, case.pk, step)
-    type(step).objects.filter(pk=step.pk).update(person=cast.ict_2)
-    assert cast.client("dii").post(path).status_code == 403
-    type(step).objects.filter(pk=step.pk).update(person=None, closed_at=timezone.now(), closing="answered")
-    assert cast.client("dii").post(path).status_code == 403
+    assert client.post(reverse("licence-key", args=[elsewhere.pk])).status_code == 403
+    assert cast.client("technician").post(read).status_code == 404
+    GrantFactory(user=cast.ict_2, role="dii", place=cast.district)
+    engine.assign(case.pk, step.pk, person=cast.ict_2, by=Actor(cast.dii), at=timezone.now())
+    assert client.post(read).status_code == 403
+    assert kept.readings.count() == 1
+
+
+def test_the_key_is_closed_again_when_it_is_installed(cast):
+    path = SoftwarePath(cast, paid=True)
+    path.licensed()
+    kept = licence(cast, case=path.fresh)
+    lines = list(path.fresh.setup_lines.all())
+    step, by = path.step("installation"), Actor(cast.dii)
+    for line in lines:
+        installing.mark_done(line, step, done_on=timezone.localdate(path.at), by=by, at=path.at)
+    assert may_read(cast.dii, kept, timezone.now())
+    path.do("installed", cast.dii)
+    assert not may_read(User.objects.get(pk=cast.dii.pk), kept, timezone.now())
 
 
 def test_the_key_is_not_sent_back_to_correct_another_field(cast):
