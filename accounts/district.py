@@ -575,14 +575,6 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 maximum=10,
             ),
             Setting(
-                "district_purchase_from",
-                "money",
-                _("It is a purchase for the whole district from an amount of"),
-                Decimal("50000.00"),
-                "money",
-                _("The whole term. Then the procedure with needs assessment and committee is followed."),
-            ),
-            Setting(
                 "currency",
                 "money",
                 _("Currency"),

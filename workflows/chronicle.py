@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TextIO
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -101,7 +102,7 @@ def _entry(case: Case, row: Event, internal: bool, *, before: str, after: str) -
         internal=str(row.internal_words or "") if internal else "",
         source=_state(before, row.source),
         target=_state(after, row.target),
-        changed=tuple(_changes(case, row.details.get("changed"))),
+        changed=tuple(_changes(before, row.details.get("changed"))),
     )
 
 
@@ -109,21 +110,28 @@ def _state(kind: str, state: str) -> str:
     return state_words(kind, state) if state in MACHINES[kind].State.values else state
 
 
-def _changes(case: Case, changed: Any) -> Iterator[tuple[str, str, str]]:
+def _changes(kind: str, changed: Any) -> Iterator[tuple[str, str, str]]:
     """(question, what it said, what it says) of a change to the record; texts that may be removed keep no words."""
     for name, both in (changed or {}).items():
         was, now = both if isinstance(both, list) and len(both) == 2 else ("", "")
-        yield _asked(case, name), str(was), str(now)
+        yield _asked(kind, name), str(was), str(now)
 
 
-def _asked(case: Case, name: str) -> str:
-    try:
-        column = case._meta.get_field(name)
-    except FieldDoesNotExist:
-        return name.replace("_", " ")
+def _asked(kind: str, name: str) -> str:
+    """A column of the procedure that it was in then, or of the purchase that all of them have (X-14)."""
+    column = _column(selectors.model_of(kind), name) or _column(Case._meta.get_field("purchase").related_model, name)
+    if column is None:
+        return in_readers_language(name.replace("_", " "))
     if column.auto_created:  # rows of its own, such as subcontractors
         return in_readers_language(capfirst(str(column.related_model._meta.verbose_name_plural)))
     return str(column.verbose_name)
+
+
+def _column(model: type[Model], name: str) -> Any:
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
 
 
 # --- as a table -------------------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def _on_the_line(case: Case, line: list[str]) -> str:
     if case.is_over and state not in line:
         state = case.ended_from
     while state not in line:
-        state = str(case.before[state])
+        state = str(case.before[state] or case.looked_at_first[0])
     return state
 
 

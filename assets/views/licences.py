@@ -135,7 +135,7 @@ def add(request: HttpRequest) -> HttpResponse:
     def do() -> Licence:
         return kept.add_licence(by=request.user, at=timezone.now(), case=case, key=form.key, **form.answers())
 
-    if request.method == "POST" and form.is_valid() and (answer := _done(request, form, do)):
+    if request.method == "POST" and form.is_valid() and (answer := _done(request, form, do, goes_on=case)):
         return answer
     context = {"form": form, "case": case, "ready": is_ready()}
     return render(request, "assets/licence_add.html", context, status=422 if form.errors else 200)
@@ -180,8 +180,16 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assets/licence_replace.html", context, status=422 if form.errors else 200)
 
 
-def _done(request: HttpRequest, form: OnceForm, do: Callable[[], Licence], found: Licence | None = None):
-    """Where it goes on; None with the messages on the form when what was typed will not do."""
+def _done(
+    request: HttpRequest,
+    form: OnceForm,
+    do: Callable[[], Licence],
+    found: Licence | None = None,
+    *,
+    goes_on: Case | None = None,
+) -> HttpResponse | None:
+    """Where it goes on, with the request it is for if there is one; None with messages on the form when what was typed
+    will not do."""
     try:
         now = do()
     except Invalid as refusal:
@@ -194,7 +202,7 @@ def _done(request: HttpRequest, form: OnceForm, do: Callable[[], Licence], found
         context = {"what_happened": refusal.reason, "next_url": found.get_absolute_url() if found else "/licences/"}
         return render(request, "409.html", context, status=409)
     messages.success(request, _("The licence is kept."))
-    return see_other(now.get_absolute_url())
+    return see_other((goes_on or now).get_absolute_url())
 
 
 def _places(request: HttpRequest) -> QuerySet[Place]:

@@ -10,7 +10,7 @@ from catalog import services as library
 from catalog.models import Privacy, Vendor
 from contracts import services as agreements
 from contracts.models import Agreement
-from requests_app import integration, services
+from requests_app import integration, purchases, services
 from requests_app.demo.calendar import Days
 from requests_app.demo.district import District
 from requests_app.demo.outbox import remind
@@ -241,6 +241,25 @@ class Walk:
         day = self.days.today if ago is None else self.days.back(ago)
         details = {"po_number": number, "po_date": day, "po_amount": self.fresh.amount}
         return self.answer("purchase", "budget", ago, outcome="ordered", **details)
+
+    def quote_chosen(self, ago: int) -> "Walk":
+        """Those who buy choose the offer that the requester added."""
+        case, by = self.fresh, Actor(self.person("aas"))
+        purchases.choose_quote(case, case.money.quotes.get(), by=by, at=self._time(ago))
+        return self
+
+    def over_years(self, *amounts: str, ago: int) -> "Walk":
+        """The Business Office writes down what each year of the term costs, from the order on."""
+        case, by = self.fresh, Actor(self.person("business-office"))
+        each = [Decimal(amount) for amount in amounts]
+        purchases.record_term(case, starts_on=case.money.po_date, amounts=each, by=by, at=self._time(ago))
+        return self
+
+    def received(self, ago: int) -> "Walk":
+        """The Business Office records that all of it came."""
+        by = Actor(self.person("business-office"))
+        purchases.record_receipt(self.fresh, received_on=self.days.back(ago), by=by, at=self._time(ago))
+        return self
 
     def wait_for_vendor(self, ago: int, words: str, *, contact: str = "Robin Vance") -> "Walk":
         """The vendor gets a packet to fill in."""

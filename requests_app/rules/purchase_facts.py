@@ -90,7 +90,8 @@ class PurchaseFacts(models.Model):
 
     def is_district_purchase(self) -> bool:
         """Is this amount bought by the procedure for the whole district (document 001)?"""
-        return (self.whole_term_amount or Decimal(0)) >= setting("district_purchase_from")
+        limit = Decimal(setting("district_purchase_threshold"))
+        return bool(limit) and (self.whole_term_amount or Decimal(0)) >= limit
 
     # --- funds, order -------------------------------------------------------------------------------------------------
 

@@ -35,10 +35,10 @@ class RequestFacts(PurchaseFacts):
         return "" if self.is_being_written else _("The request has been submitted.")
 
     def returned_from(self) -> str:
-        """The state whose reviewer returned it; the first review where nobody has."""
+        """The state whose reviewer returned it last; an empty text where nobody has."""
         reviewed = [step for step in self.all_steps if hasattr(step, "review")]
         returned = [step.state for step in reviewed if step.review.outcome == "returned"]
-        return returned[-1] if returned else self.main_line[1].value
+        return returned[-1] if returned else ""
 
     def changed_since_return(self) -> bool:
         """Has the requester begun to change what was returned?"""

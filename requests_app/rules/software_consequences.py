@@ -41,8 +41,14 @@ class SoftwareConsequences(ProductConsequences):
     def arrived_from(self, other, *, by, at) -> None:
         """X-13: it goes on as a software request; what stands in the library stays linked."""
         super().arrived_from(other, by=by, at=at)
-        if self.submitted_at is not None and self.vetting is None:
+        if self.submitted_at is not None and (self.vetting is None or self.vetting.ended_at is not None):
             software.begin_vetting(self, at=at)
+
+    def left_for(self, other, *, by, at) -> None:
+        """X-13: its vetting ends; a packet that the vendor has begun goes on without it."""
+        super().left_for(other, by=by, at=at)
+        software.end_vetting(self, at=at)
+        other.waits_for = None
 
     # --- 4 to 6. Security vetting -------------------------------------------------------------------------------------
 

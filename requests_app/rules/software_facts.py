@@ -12,7 +12,7 @@ from contracts.models import Packet
 from requests_app.models.product import PaidBy
 from requests_app.rules.product_facts import ProductFacts
 from requests_app.software_questions import SOFTWARE_QUESTIONS
-from workflows.models import Event
+from workflows.models import Event, Review
 
 WITH_THE_VENDOR = frozenset({Packet.State.INVITED, Packet.State.IN_PROGRESS, Packet.State.EXPIRED})
 
@@ -42,11 +42,11 @@ class SoftwareFacts(ProductFacts):
         """Where a submitted request goes (SOFT-3)."""
         return (self.State.INTAKE,) if self.is_checked_by_hand else (self.State.VETTING,)
 
-    def returned_from(self) -> str:
-        """The state whose reviewer returned it last; an empty text where nobody has."""
-        reviewed = [step for step in self.all_steps if hasattr(step, "review")]
-        returned = [step.state for step in reviewed if step.review.outcome == "returned"]
-        return returned[-1] if returned else ""
+    @property
+    def must_stay(self) -> bool:
+        """The reviews of the product before are in (SOFT-11)."""
+        reviews = (step.review for step in self.all_steps if hasattr(step, "review"))
+        return any(review.outcome == Review.Outcome.REPLACED for review in reviews)
 
     # --- money (SOFT-12, SOFT-13) -------------------------------------------------------------------------------------
 

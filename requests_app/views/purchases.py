@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from io import StringIO
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -74,14 +75,16 @@ def purchase_list(request: HttpRequest) -> HttpResponse:
 
 def _standings(request: HttpRequest, asked: lists.Narrowed, found: dict[str, int]) -> list[dict]:
     """Each standing with how many there are, and the address that narrows the list to it."""
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    shown = []
-    for standing in lists.Standing:
-        kept["state"] = standing.value
-        words = {"words": standing.label, "url": f"?{kept.urlencode()}", "here": asked.state == standing}
-        shown.append(words | {"count": found.get(standing, 0)})
-    return shown
+    kept = {name: value for name, value in request.GET.items() if name not in {"page", "state"}}
+    return [
+        {
+            "words": standing.label,
+            "url": f"?{urlencode(kept | {'state': standing.value})}",
+            "here": asked.state == standing,
+            "count": found.get(standing, 0),
+        }
+        for standing in lists.Standing
+    ]
 
 
 @require_safe

@@ -55,6 +55,8 @@ PLAIN = """
     document-new packets packet-invite
     renewals commitment commitment-picture renewals-feed new-equipment routing
     purchases purchases-export spend
+    assets asset-add asset-export asset-import asset-labels asset-label-sheet licences licence-add
+    registry registry-export
 """
 PERSONS = ("person", "person-edit", "person-inactive", "person-link", "person-active")
 
@@ -112,6 +114,12 @@ def _of_one_thing(world) -> dict[str, Address]:
         "public-agreement: not posted": {"pk": world.agreement.pk},
         "public-file: copy": {"key": world.posted.public_copy.key},
         "public-file: paper": {"key": world.signed.file.key},
+        **{row: {"pk": world.laptop.pk} for row in ("asset", "asset-edit")},
+        "asset-act: move": {"pk": world.laptop.pk, "act": "move"},
+        "asset-act: retire": {"pk": world.laptop.pk, "act": "retire"},
+        "asset-act: no such": {"pk": world.laptop.pk, "act": "no-such-act"},
+        "asset-import-check": {"key": world.units.key},
+        **{f"licence{row}": {"pk": world.licence.pk} for row in ("", "-edit", "-replace", "-key", "-file")},
         "record-statement": {"item": 1, "language": "en"},
     }
     return {row: Address(reverse(name_of(row), kwargs=kwargs)) for row, kwargs in things.items() if _is_served(row)}
@@ -206,11 +214,20 @@ def _of_steps(world) -> dict[str, Address]:
         "step-quotes": (world.quoted, "equip-quotes"),
         "step-delivery": (world.arriving, "equip-inventory"),
         "step-units": (world.brought, "equip-deployment"),
+        "step: vetting": (world.vetting, "vetting"),
+        "step: installation": (world.installing, "installation"),
+        "vetting-policy": (world.vetting, "vetting"),
+        "vetting-agreement": (world.vetting, "vetting"),
+        "vetting-hosts": (world.vetting, "vetting"),
+        "vetting-host-result": (world.vetting, "vetting"),
+        "vetting-letter": (world.vetting, "vetting"),
+        "step-setups": (world.installing, "installation"),
     }
+    more = {"vetting-host-result": {"host": world.vetting.vetting.hosts.get().pk}}
     found = {}
     for row, (case, key) in steps.items():
         if _is_served(row):
             step = world.step(case, key)
-            path = reverse(name_of(row), kwargs={"pk": case.pk, "step": step.pk})
+            path = reverse(name_of(row), kwargs={"pk": case.pk, "step": step.pk, **more.get(row, {})})
             found[row] = Address(path, fresh(case, step) | WHAT.get(row, {}))
     return found

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -15,6 +16,7 @@ from contracts.models import AuthorisedSigner, DataElement
 from contracts.tls.records import enter_result
 from requests_app import routing
 from tests import public_cases
+from tests.assets.things import asset, licence
 from tests.cast import Cast
 from tests.equip_paths import EquipPath
 from tests.factories import UserFactory
@@ -22,6 +24,7 @@ from tests.offboarding_paths import offboarding_in
 from tests.packet_paths import PacketPath
 from tests.paths import WITH_DATA, Path, pdf, signed_agreement
 from tests.renewal_paths import RenewalPath, running
+from tests.software_paths import SoftwarePath
 from workflows import engine
 from workflows.actors import Actor
 
@@ -65,6 +68,7 @@ class World:
         self._renewals()
         self._outside()
         self._endings()
+        self._handed_out()
         self._equipment()
         self.sessions = {name: self._session(name) for name in (*EVERYBODY, "technician")}
         self.leaver.is_active = False
@@ -77,14 +81,23 @@ class World:
         self.begun.hand_over("soppa-form")
         self.token, self.theirs = self.begun.link.token, self.begun.packet.files.get()
 
+    def _handed_out(self) -> None:
+        """A laptop that the teacher has, a licence of the school, and a file of units that the Director looks at."""
+        self.laptop = asset(self.cast, state="deployed", assigned_to=self.cast.teacher)
+        self.licence = licence(self.cast)
+        table = SimpleUploadedFile("units.csv", b"Name,Category,Place\nProjector,display,Lincoln School\n")
+        self.units = store_file(table, by=self.cast.it_director, at=self.at)
+
     def person(self, name: str):
         return getattr(self, name, None) or self.cast.person(name)
 
     def client(self, name: str) -> Client:
         """A new browser with this person's session; an error of the server is an answer, not an exception."""
         client = Client(raise_request_exception=False)
-        if self.sessions[name]:
-            client.cookies["sessionid"] = self.sessions[name]
+        # Of the cast somebody may be in no column of the tables.
+        session = self.sessions[name] if name in self.sessions else self._session(name)
+        if session:
+            client.cookies["sessionid"] = session
         return client
 
     def _session(self, name: str) -> str:
@@ -100,6 +113,8 @@ class World:
         self.contract = Path(cast, title="At the contract", **WITH_DATA).vendor_linked()
         self.setting_up = Path(cast, title="Being set up", funded=True, **WITH_DATA).posted()
         self.denied = Path(cast, title="Denied one").denied()
+        self.vetting = SoftwarePath(cast, title="Being vetted").submit()
+        self.installing = SoftwarePath(cast, title="Being installed", website="https://install.example/").to_install()
         engine.follow(self.review.pk, self.follower, by=teacher, at=self.at)
         self.attachment = engine.attach(self.review.pk, self.kept("quote.pdf"), kind="quote", by=teacher, at=self.at)
         reviewer = Actor(cast.curriculum_director)

@@ -51,6 +51,17 @@ def test_aas_adds_a_licence_and_reads_its_key(cast):
     assert Licence.objects.count() == 1
 
 
+def test_a_licence_for_a_request_goes_back_to_it(cast):
+    testware(cast)
+    case, client = Path(cast).posted(), cast.client("aas")
+    path = f"{reverse('licence-add')}?case={case.pk}"
+    assert client.get(path).context["form"]["resource"].value() == case.resource
+    assert client.post(path, form(cast))["Location"] == case.get_absolute_url()
+    assert Licence.objects.get().case_id == case.pk
+    draft = Path(cast).case
+    assert client.get(f"{reverse('licence-add')}?case={draft.pk}").status_code == 404
+
+
 def test_a_file_is_sent_as_it_was(cast):
     kept = licence(cast, file=SimpleUploadedFile("año.lic", b"\x00\x01secret"))
     answer = cast.client("aas").post(reverse("licence-file", args=[kept.pk]))

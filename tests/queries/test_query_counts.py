@@ -1,6 +1,7 @@
 """What each page asks of the database: an exact number, whatever stands in the list."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -9,15 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import services as people
+from assets import licences as keys
 from assets import services as assets
 from catalog import services as library
 from requests_app import routing
-from requests_app.models import Delivery, EquipmentUnit, Quote
+from requests_app.models import Delivery, EquipmentUnit, Purchase, Quote, RegistryEntry
+from requests_app.purchases import add_document, add_quote
 from tests.access.undone import undone
+from tests.assets.things import licence, unit
 from tests.queries.many import Many
 from workflows import engine
 from workflows.actors import Actor
-from workflows.models import CaseFile
+from workflows.models import Case, CaseFile
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -68,6 +72,27 @@ def resources_with_requests(world, many):
         )
 
 
+def rounds_hosts_and_set_ups(world, many):
+    """Rounds of vetting that are over, each with its product and hosts, and lines of an installation."""
+    for number in range(many.size):
+        place = many.places[number]
+        for case in (world.vetting, world.installing):
+            resource = many.resources[number]
+            over = {"ended_at": world.at, "began_at": world.at, "resource": resource, "name": f"Round {number}"}
+            kept = case.vettings.create(number=number + 100, **over)
+            kept.hosts.create(host=f"host-{number}.example")
+            case.setup_lines.create(name=f"Room {number}", place=place, done_on=over["ended_at"].date())
+    # The open round is the last.
+    for case in (world.vetting, world.installing):
+        case.vettings.filter(number=1).update(number=1000)
+
+
+def registry_entries(world, many):
+    for number in range(many.size):
+        about = {"resource": many.resources[number], "case": world.installing, "since": world.at.date()}
+        RegistryEntry.objects.create(status="approved", posted_by=many.people[number], **about)
+
+
 def notices(world, many):
     many.notices(world.cast.teacher, many.cases(world.review))
 
@@ -105,6 +130,49 @@ def changes_of_settings(world, many):
     for number in range(many.size):
         values = {"help_hours": f"From {number} on"}
         people.change_settings(values=values, by=many.people[number], at=world.at + timedelta(minutes=number))
+
+
+def purchases(world, many):
+    """Ordered ones, each of another place, with two years."""
+    today = timezone.localdate(world.at)
+    said = {
+        "standing": "ordered",
+        "po_number": "PO-1",
+        "starts_on": today,
+        "counts_on": today,
+        "amount": 100,
+        "years": 2,
+    }
+    for case in many.cases(world.setting_up):
+        kept = Purchase.objects.create(case_id=case.pk, supported=True, support_amount=100, **said)
+        kept.set_years([Decimal(60), Decimal(40)])
+
+
+def quotes_and_papers(world, many):
+    case, office = Case.objects.get(pk=world.setting_up.pk).child, Actor(world.cast.business_office)
+    for number in range(many.size):
+        quote, paper = world.kept(f"quote-{number}.pdf"), world.kept(f"paper-{number}.pdf")
+        said = {"amount": Decimal(100 + number), "per_year": None, "years": 1, "vendor_name": f"Company {number}"}
+        add_quote(case, quote, by=office, at=world.at, **said)
+        on = timezone.localdate(world.at)
+        signed = {"kind": "exemption", "signer": world.signer, "signed_on": on}
+        add_document(case, paper, by=office, at=world.at, **signed)
+
+
+def equipment(world, many):
+    """Units at their own places, each with its own person; one with a long history."""
+    handed_out = {"state": "deployed"}
+    units = [unit(many.places[n], assigned_to=many.people[n], **handed_out) for n in range(many.size)]
+    assets.register(units, case=world.review, by=world.cast.technology, at=world.at)
+    for number in range(min(many.size, 30)):
+        assets.move(world.laptop, place=many.places[number], by=many.people[number], at=world.at)
+
+
+def licences_read(world, many):
+    """Licences of their own resources and places; one read again and again."""
+    for number in range(min(many.size, 60)):
+        licence(world.cast, resource=many.resources[number], vendor=many.vendors[number], places=many.places[:3])
+        keys.read_key(world.licence, by=world.cast.aas, at=world.at)
 
 
 def units_and_deliveries(world, many):
@@ -149,7 +217,18 @@ PAGES = [
     ("agreements", "it_director", agreements, LIST, 9),
     ("vendors", "it_director", agreements, LIST, 8),
     ("reviews", "it_director", reviews_due, LIST, 12),
+    ("assets", "it_director", equipment, LIST, 9),
+    ("asset-export", "it_director", equipment, LIST, 5),
+    ("asset-labels?all=1", "it_director", equipment, LIST, 7),
+    ("asset-label-sheet?all=1&sheet=5160", "it_director", equipment, LIST, 6),
+    ("asset of laptop", "it_director", equipment, FEW, 8),
+    ("licences", "it_director", licences_read, LIST, 9),
+    ("licence of licence", "it_director", licences_read, FEW, 12),
     ("roles", "admin", grants, LIST, 9),
+    ("purchases?state=all", "admin", purchases, LIST, 10),
+    ("purchases-export?state=all", "admin", purchases, LIST, 6),
+    ("spend", "admin", purchases, LIST, 8),
+    ("case-purchase of setting_up", "admin", quotes_and_papers, FEW, 12),
     ("settings-history", "admin", changes_of_settings, LIST, 8),
     ("routing", "admin", routing_rules, FEW, 10),
     ("case of arriving", "ict_coordinator", units_and_deliveries, FEW, 12),
@@ -157,10 +236,16 @@ PAGES = [
     ("case of quoted", "ict_coordinator", quotes_of_vendors, FEW, 12),
     ("case of review", "curriculum_director", steps_comments_and_files, FEW, 12),
     ("case of review", "teacher", steps_comments_and_files, FEW, 12),
+    ("registry", "cybersecurity", registry_entries, LIST, 8),
     ("case-history of review", "curriculum_director", steps_comments_and_files, FEW, 9),
 ]
 # The library, requests, reviews and the website's grade on one page.
 RESOURCE = [("resource", "teacher", resources_with_requests, FEW, 13)]
+# A software request shows the rounds of its vetting with hosts, grades and data, and its set-ups: six more.
+ROUNDS = [
+    ("case of vetting", "cybersecurity", rounds_hosts_and_set_ups, FEW, 18),
+    ("case of installing", "dii", rounds_hosts_and_set_ups, FEW, 18),
+]
 # Answering a step shows the request, its reviews, the library and the choices of the form: constant, but over MOST.
 STEPS = [
     ("routing?category=laptop&place=1", "admin", routing_rules, FEW, 15),
@@ -170,6 +255,8 @@ STEPS = [
     ("step of quoted at equip-quotes", "ict_coordinator", quotes_of_vendors, FEW, 15),
     ("step of review at curriculum", "curriculum_director", steps_comments_and_files, FEW, 19),
     ("step of contract at contract", "it_director", agreements_of_the_case, FEW, 30),
+    ("step of vetting at vetting", "cybersecurity", rounds_hosts_and_set_ups, FEW, 16),
+    ("step of installing at installation", "dii", rounds_hosts_and_set_ups, FEW, 14),
 ]
 
 
@@ -183,10 +270,10 @@ def address(world, page: str) -> str:
     return reverse(name, args=args) + (f"?{query}" if query else "")
 
 
-NAMES = [f"{page}, {person}" for page, person, *_rest in [*PAGES, *RESOURCE, *STEPS]]
+NAMES = [f"{page}, {person}" for page, person, *_rest in [*PAGES, *RESOURCE, *ROUNDS, *STEPS]]
 
 
-@pytest.mark.parametrize(("page", "person", "fill", "sizes", "number"), [*PAGES, *RESOURCE, *STEPS], ids=NAMES)
+@pytest.mark.parametrize(("page", "person", "fill", "sizes", "number"), [*PAGES, *RESOURCE, *ROUNDS, *STEPS], ids=NAMES)
 def test_a_page_asks_the_same_however_much_it_shows(world, page, person, fill, sizes, number):
     found = {}
     for size in sizes:

@@ -9,6 +9,7 @@ from tests.paths import Path, pdf
 from tests.requests_app.pages import hidden, text
 from workflows import engine
 from workflows.actors import Actor
+from workflows.errors import Unmet
 from workflows.models import Case, Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sop("X-13")]
@@ -141,3 +142,51 @@ def test_two_clicks_move_it_once(cast):
 
     assert (first.status_code, second.status_code) == (303, 303)
     assert path.case.events.filter(name="transfer").count() == 1
+
+
+def test_returned_from_the_final_review_it_stays(cast):
+    path = Path(cast)
+    path.to("final-review")
+    path.do("return_for_changes", cast.assistant_superintendent, step=None, rationale="More words, please.")
+    address = reverse("case-procedure", args=[path.case.pk])
+
+    assert path.fresh.state == "changes-requested"
+    assert cast.client("teacher").get(address).status_code == 409
+
+
+def test_whoever_moved_it_can_not_go_back_past_what_is_still_to_be_answered(cast):
+    path = Path(cast)
+    path.submit()
+    client = cast.client("assistant-superintendent")
+
+    move(client, path.case, "equip", rationale="This is a device.")
+
+    with pytest.raises(Unmet):
+        engine.perform(path.case.pk, "back", by=Actor(cast.assistant_superintendent), at=path.at)
+    assert Case.objects.get().state == "changes-requested"
+
+
+def test_what_is_moved_out_of_its_vetting_is_vetted_anew_when_it_comes_back(cast):
+    path = Path(cast, title="Ledger Pro", setups="Office computers", seats=3)
+    path.submit()
+    GrantFactory(user=cast.colleague, role="cybersecurity", place=cast.district)
+    move(cast.client("assistant-superintendent"), path.case, "soft", rationale="Office software.")
+    first = Case.objects.get().child.vetting
+
+    move(cast.client("colleague"), path.case, "micro", rationale="It is for lessons after all.")
+    assert type(first).objects.get(pk=first.pk).ended_at is not None
+    move(cast.client("assistant-superintendent"), path.case, "soft", rationale="No: for the office.")
+
+    case = Case.objects.get().child
+    assert (case.vetting.number, case.vetting.ended_at) == (2, None)
+
+
+def test_the_history_names_the_questions_of_the_procedure_it_was_in_then(cast):
+    path = Path(cast, title="Ledger Pro", needed_by=None)
+    path.returned()
+    engine.edit(path.case.pk, {"student_login": "sso"}, by=Actor(cast.teacher), at=path.at)
+
+    move(cast.client("teacher"), path.case, "equip")
+
+    shown = text(cast.client("teacher").get(reverse("case-history", args=[path.case.pk])))
+    assert "students sign in" in shown.lower()

@@ -50,7 +50,7 @@ def may_transfer(case: Case, by: Actor, *, at: datetime) -> Holding:
     looks at it first. Raises Unmet once the reviews have begun, NotYours for everybody else."""
     if not case.machine.is_request:
         raise NotYours(_("This is not yours to do."))
-    if case.state not in first_states(case):
+    if case.state not in first_states(case) or case.must_stay or not _returned_early(case):
         raise Unmet(_("The reviews have begun: it stays in its procedure."))
     if by.user.pk == case.requester_id and case.phase in {Phase.PREPARING, Phase.WAITING}:
         return Holding(Part.REQUESTER.value)
@@ -64,6 +64,12 @@ def may_transfer(case: Case, by: Actor, *, at: datetime) -> Holding:
 def first_states(case: Case) -> set[str]:
     """The states in which nothing is decided yet: being written, the first looks, returned for changes."""
     return {str(state) for state in (case.main_line[0], *case.looked_at_first, _returned(case))}
+
+
+def _returned_early(case: Case) -> bool:
+    """Returned for changes, it may leave only where nothing but the first look was behind it."""
+    came_from = case.before.get(case.state) if case.state == str(_returned(case)) else ""
+    return not came_from or str(came_from) in case.looked_at_first or case.phase == Phase.PREPARING
 
 
 def _returned(kind: Case | type[Case]):
@@ -101,6 +107,7 @@ def _moved(old: Case, to: type[Case], holding: Holding, *, by: Actor, at: dateti
     open_stages(new, new.opens(new.state), at=at, by=by)
     new.arrived_from(old, by=by, at=at)
     new.save()
+    new.after_change(at=at)
     if new.requester != by.user:
         told = {"case": new, "at": at, "but": by.user, "context": {"event": event.pk}}
         notices.tell([new.requester], "transferred", key=f"event:{event.pk}:requester", **told)

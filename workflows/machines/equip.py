@@ -218,6 +218,7 @@ class EquipMachine(Purchasing):
 
     # --- what the child knows ---
     missing_answers = fact("() -> names of questions still unanswered (EQUIP-1)")
+    returned_from = fact("() -> the state whose reviewer returned it for changes")
     changed_since_return = fact("() -> True when the requester has begun to change what was returned")
     routed_role = fact("the role of the technology department that looks after it (EQUIP-2)")
     met_by = fact("“stock” or “repair” where nothing is bought (EQUIP-3)")
@@ -261,7 +262,7 @@ class EquipMachine(Purchasing):
         """Each state's stage before, for going back quietly (X-5). Once it is ordered there is no quiet way back."""
         states = self.State
         line = (states.REVIEW, states.SUPERVISOR, states.QUOTING, states.FUNDING)
-        return {**dict(zip(line[1:], line, strict=False)), states.CHANGES_REQUESTED: states.REVIEW}
+        return {**dict(zip(line[1:], line, strict=False)), states.CHANGES_REQUESTED: self.returned_from()}
 
     # --- 1. Request submission ----------------------------------------------------------------------------------------
 

@@ -85,7 +85,7 @@ def sites_are_listed(case) -> str:
 
 
 def new_stage_is_untouched(case) -> str:
-    if case.state not in case.before:
+    if not case.before.get(case.state):  # it began here, or it came here from another procedure
         return _("This is the stage in which it began.")
     if case.state == case.State.CHANGES_REQUESTED and case.changed_since_return():
         return _("The requester has begun to change it.")

@@ -200,6 +200,9 @@ class Case(models.Model):
         """The states in which a submitted request is looked at before anything is decided; it is sent to the first."""
         return (str(self.main_line[1]),)
 
+    # Its reviews have begun before, so that it is not moved to another procedure though it is looked at anew.
+    must_stay = False
+
     def left_for(self, other, *, by, at) -> None:
         """What the child undoes elsewhere when the request goes on as another kind, in the same transaction."""
 

@@ -13,7 +13,7 @@ def posting_is_overdue(walk):
     walk.quote().approved(24, curriculum="Sentence combining is in our writing plan.", ict="NoRedInk is grammar only.")
     walk.link_vendor(22).wait_for_vendor(22, "The vendor has our data agreement.")
     walk.do("vendor_answered", "it-director", 17, "The vendor will sign as it stands.")
-    walk.verified(14, words="Signed and complete.").order("PO-26-0417", 11)
+    walk.verified(14, words="Signed and complete.").quote_chosen(13).order("PO-26-0417", 11)
 
 
 @story("algebra-lanes", ago=33, schools=["lincoln", "addams", "huerta"])
@@ -47,9 +47,11 @@ def in_use_without_setting_up(walk):
 def in_use_after_setting_up(walk):
     walk.quote().approved(60, curriculum="Makes our shelves easy to find.", ict="The catalog does not do this.")
     walk.verified(52, places=["prairie", "douglass"], words="Both high schools.").order("PO-26-0288", 50)
+    walk.over_years("400.00", "400.00", "400.00", ago=49)
     walk.hand_over(46, "Single sign-on for all students of both schools.").sites(
         "prairie", "douglass", method="sso", ago=44
     )
+    walk.received(42)
     walk.site_done("prairie", 40).site_done("douglass", 36)
     walk.do("integrated", "integration-specialist", 35).follower("e.stanton", 34)
 
