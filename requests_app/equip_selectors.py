@@ -1,5 +1,6 @@
 """What the pages of a request for equipment read. Fixed numbers of queries."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -24,21 +25,39 @@ class Line:
         return _("%(item)s (%(n)d still awaited)") % {"item": self.item, "n": self.awaited}
 
 
+@dataclass(frozen=True)
+class Arrived:
+    """One delivery with the number of its units."""
+
+    delivery: Delivery
+    count: int
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """What was asked for, what came when, and where each unit is."""
+
+    lines: list[Line]
+    deliveries: list[Arrived]
+    units: list[EquipmentUnit]
+
+
+def whereabouts(case: EquipmentRequest, *, with_lines: bool = True) -> Whereabouts:
+    """Deliveries and units of a request, and its lines unless they are not shown; a query each for units and lines."""
+    units = list(case.units.select_related("asset__place", "asset__assigned_to", "delivery__by"))
+    of_lines = Counter(unit.item_id for unit in units)
+    of_deliveries = Counter(unit.delivery for unit in units if unit.delivery)
+    deliveries = sorted(of_deliveries.items(), key=lambda pair: (pair[0].arrived_on, pair[0].pk))
+    return Whereabouts(
+        lines=[Line(item, of_lines[item.pk]) for item in case.items.all()] if with_lines else [],
+        deliveries=[Arrived(delivery, count) for delivery, count in deliveries],
+        units=units,
+    )
+
+
 def lines_of(case: EquipmentRequest) -> list[Line]:
     """What was asked for, and how much of it has arrived; one query."""
-    items = case.items.annotate(arrived=Count("units"))
-    return [Line(item, item.arrived) for item in items]
-
-
-def units_of(case: EquipmentRequest) -> list[EquipmentUnit]:
-    """Its units with where they are; one query."""
-    joined = ("asset__place", "asset__assigned_to", "item", "deployed_by", "delivery")
-    return list(case.units.select_related(*joined))
-
-
-def deliveries_of(case: EquipmentRequest) -> list[Delivery]:
-    """What came when, with the number of its units; one query."""
-    return list(case.deliveries.select_related("by").annotate(count=Count("units")))
+    return [Line(item, item.arrived) for item in case.items.annotate(arrived=Count("units"))]
 
 
 def quotes_of(case: EquipmentRequest) -> list[Quote]:

@@ -125,10 +125,14 @@ def _with_joined(case: Case, names: tuple[str, ...]) -> Case:
 JOINED = ("place", "requester", "resource", "vendor", "moved_by", "waits_for", "purchase")
 
 
+# What the page of every case of one kind shows besides.
+JOINED_OF_KINDS = ("equipmentrequest__goes_to",)
+
+
 def case_with_child(pk: int) -> Case | None:
     """A case as its own kind's row, with what every page of it shows; one query."""
     # One row: an order would only cost its making (Django hashes every column of a wide query to find it there).
-    rows = Case.objects.select_related(*JOINED, *CHILD_ACCESSORS.values()).order_by().filter(pk=pk)
+    rows = Case.objects.select_related(*JOINED, *CHILD_ACCESSORS.values(), *JOINED_OF_KINDS).order_by().filter(pk=pk)
     case = next(iter(rows), None)
     if case is None:
         return None

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.roles import Role
+from accounts.selectors import holders
 from assets import services as assets
 from requests_app import equipment, routing, services
 from requests_app.demo.calendar import Days
@@ -144,7 +145,7 @@ class Way:
     def holder(self):
         """Who has the one open step: by name, else who holds its role."""
         step = self.fresh.open_steps()[0]
-        return step.person or self.district.person(step.role)
+        return step.person or holders(step.role, step.place, on=timezone.localdate(self.at))[0]
 
     def do(self, move: str, words: str = "", **details) -> None:
         by = self.requester if move in {"submit", "withdraw", "confirm"} else self.holder()

@@ -9,7 +9,7 @@ from workflows.keys import fresh_key
 from workflows.models import Urgency
 
 register = template.Library()
-BOUGHT = {"quoting", "funding", "ordered", "inventory", "deployment", "receipt", "complete"}
+QUOTED = {"quoting", "funding", "ordered"}
 ARRIVING = {"inventory", "deployment", "receipt", "complete"}
 
 
@@ -21,10 +21,9 @@ def equipment_shown(context, case):
     return {
         "may_set_priority": equipment.may_set_priority(case, user, at=timezone.now()),
         "asked": Urgency(case.priority).label if case.priority else "",
-        "quotes": selectors.quotes_of(case) if whole and case.state in BOUGHT else [],
-        "lines": selectors.lines_of(case) if whole and case.state in ARRIVING else [],
-        "deliveries": selectors.deliveries_of(case) if whole and case.state in ARRIVING else [],
-        "units": selectors.units_of(case) if whole and case.state in ARRIVING else [],
+        "quotes": selectors.quotes_of(case) if whole and case.state in QUOTED else [],
+        "ordered": whole and bool(case.money.po_number),
+        "arrived": selectors.whereabouts(case, with_lines=False) if whole and case.state in ARRIVING else None,
         "offers": selectors.offers_of(case) if whole and denied else [],
         "once": fresh_key() if denied else "",
     }
@@ -36,16 +35,13 @@ def equipment_panel(context, case):
     step = context["step"]
     shown = {
         "asked": Urgency(case.priority).label if case.priority else "",
-        "lines": selectors.lines_of(case),
         "may_set_priority": equipment.may_set_priority(case, context["request"].user, at=timezone.now()),
         "once": fresh_key(),
     }
     if step.key in {"equip-supervisor", "equip-quotes", "equip-funds", "equip-arrival"}:
         shown["quotes"] = selectors.quotes_of(case)
     if step.key in {"equip-inventory", "equip-deployment", "equip-receipt"}:
-        shown["units"] = selectors.units_of(case)
-    if step.key == "equip-inventory":
-        shown["deliveries"] = selectors.deliveries_of(case)
+        shown["arrived"] = selectors.whereabouts(case)
     if step.key == "equip-review" or (step.key == "equip-deployment" and case.met_by):
         shown["stock"] = selectors.in_stock(case)
     return shown

@@ -53,7 +53,7 @@ PLAIN = """
     record reviews
     rights-ask rights-sent rights rights-new breaches breach-new business business-ask business-asked documents
     document-new packets packet-invite
-    renewals commitment commitment-picture renewals-feed
+    renewals commitment commitment-picture renewals-feed new-equipment routing
     purchases purchases-export spend
 """
 PERSONS = ("person", "person-edit", "person-inactive", "person-link", "person-active")
@@ -89,6 +89,7 @@ def _of_one_thing(world) -> dict[str, Address]:
         "vendor-edit": {"pk": world.vendor.pk},
         "vendor-data": {"pk": world.vendor.pk},
         "signer-end": {"pk": world.signer.pk},
+        "routing-rule": {"pk": world.rule.pk},
         "data-element": {"pk": world.element.pk},
         "demo-mail": {"name": "no-such-mail.log"},
         "business-document": {"pk": world.document.pk, "number": 1},
@@ -164,6 +165,11 @@ def _of_cases(world) -> dict[str, Address]:
         "case: breach": (world.breach, {}),
         "breach-edit": (world.breach, {}),
         "breach-letter": (world.breach, {}),
+        "case: equipment": (world.wanted, {}),
+        "case: equipment arriving": (world.arriving, {}),
+        "case-form: equipment": (world.wanted, {"topic": "items"}),
+        "case-priority": (world.wanted, {}),
+        "case-alternative": (world.refused, {"offer": world.offer.pk}),
     }
     return {
         row: Address(reverse(name_of(row), kwargs={"pk": case.pk} | more), fresh(case))
@@ -195,6 +201,11 @@ def _of_steps(world) -> dict[str, Address]:
         "step-finding": (world.contract, "contract"),
         "step-link": (world.contract, "contract"),
         "step-sites": (world.setting_up, "integration"),
+        "step: equip-review": (world.wanted, "equip-review"),
+        "step: equip-inventory": (world.arriving, "equip-inventory"),
+        "step-quotes": (world.quoted, "equip-quotes"),
+        "step-delivery": (world.arriving, "equip-inventory"),
+        "step-units": (world.brought, "equip-deployment"),
     }
     found = {}
     for row, (case, key) in steps.items():

@@ -13,8 +13,10 @@ from contracts import business, confirming, feeds, renewal_sweeps, renewals
 from contracts import services as agreements
 from contracts.models import AuthorisedSigner, DataElement
 from contracts.tls.records import enter_result
+from requests_app import routing
 from tests import public_cases
 from tests.cast import Cast
+from tests.equip_paths import EquipPath
 from tests.factories import UserFactory
 from tests.offboarding_paths import offboarding_in
 from tests.packet_paths import PacketPath
@@ -63,7 +65,8 @@ class World:
         self._renewals()
         self._outside()
         self._endings()
-        self.sessions = {name: self._session(name) for name in EVERYBODY}
+        self._equipment()
+        self.sessions = {name: self._session(name) for name in (*EVERYBODY, "technician")}
         self.leaver.is_active = False
         self.leaver.save()
 
@@ -180,6 +183,16 @@ class World:
         self.link = self.deletion.links.get()
         self.feed_token = feeds.make(self.cast.it_director, at=self.at)
         self.feed = feeds.feeds_of(self.cast.it_director).get()
+
+    def _equipment(self) -> None:
+        """Requests for equipment with the ICT Coordinator, as a rule says: asked about, bought, arriving, denied."""
+        rule = {"order": 1, "category": "", "place": None, "role": "ict-coordinator", "person": None}
+        self.rule = routing.add_rule(by=self.cast.admin, at=self.at, **rule)
+        paths = {name: EquipPath(self.cast) for name in ("wanted", "quoted", "arriving", "brought", "refused")}
+        self.wanted, self.quoted = paths["wanted"].submitted(), paths["quoted"].quoted()
+        self.arriving, self.brought = paths["arriving"].in_part(), paths["brought"].listed()
+        self.refused = paths["refused"].denied()
+        self.offer = self.refused.offered.first()
 
     def kept(self, name: str):
         return store_file(pdf(name), by=self.cast.teacher, at=self.at)

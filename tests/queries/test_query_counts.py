@@ -9,11 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import services as people
+from assets import services as assets
 from catalog import services as library
+from requests_app import routing
+from requests_app.models import Delivery, EquipmentUnit, Quote
 from tests.access.undone import undone
 from tests.queries.many import Many
 from workflows import engine
 from workflows.actors import Actor
+from workflows.models import CaseFile
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -103,6 +107,33 @@ def changes_of_settings(world, many):
         people.change_settings(values=values, by=many.people[number], at=world.at + timedelta(minutes=number))
 
 
+def units_and_deliveries(world, many):
+    """Units of every line, half of them deployed, each in a delivery of its own."""
+    case, by, today = world.arriving, world.cast.ict_coordinator, timezone.localdate(world.at)
+    lines, place = list(case.items.all()), world.cast.school
+    unit = {"name": "Chromebook", "category": "laptop", "place": place}
+    for number, asset in enumerate(assets.register([unit] * many.size, case=case, by=by, at=world.at)):
+        delivery = Delivery.objects.create(case=case, arrived_on=today, by=by, at=world.at)
+        done = {"deployed_at": world.at, "deployed_by": by} if number % 2 else {}
+        line = lines[number % len(lines)]
+        EquipmentUnit.objects.create(case=case, asset=asset, item=line, delivery=delivery, **done)
+        EquipmentUnit.objects.create(case=world.brought, asset=asset, **done)
+
+
+def quotes_of_vendors(world, many):
+    purchase = world.quoted.money
+    for number in range(many.size):
+        file = CaseFile.objects.create(case=world.quoted, file=world.kept(f"quote-{number}.pdf"), kind="quote")
+        Quote.objects.create(purchase=purchase, file=file, amount=100 + number, vendor_name=f"Vendor {number}")
+
+
+def routing_rules(world, many):
+    for number in range(many.size):
+        columns = {"order": number + 1, "category": "laptop", "role": "ict-coordinator"}
+        who = {"place": many.places[number % len(many.places)], "person": world.cast.ict_coordinator}
+        routing.add_rule(by=world.cast.admin, at=world.at, **columns, **who)
+
+
 # Page → who reads it, what fills it, how many of it, and what it asks.
 PAGES = [
     ("inbox", "curriculum_director", cases_in_review, LIST, 9),
@@ -120,6 +151,10 @@ PAGES = [
     ("reviews", "it_director", reviews_due, LIST, 12),
     ("roles", "admin", grants, LIST, 9),
     ("settings-history", "admin", changes_of_settings, LIST, 8),
+    ("routing", "admin", routing_rules, FEW, 10),
+    ("case of arriving", "ict_coordinator", units_and_deliveries, FEW, 12),
+    ("case of arriving", "teacher", units_and_deliveries, FEW, 12),
+    ("case of quoted", "ict_coordinator", quotes_of_vendors, FEW, 12),
     ("case of review", "curriculum_director", steps_comments_and_files, FEW, 12),
     ("case of review", "teacher", steps_comments_and_files, FEW, 12),
     ("case-history of review", "curriculum_director", steps_comments_and_files, FEW, 9),
@@ -128,6 +163,11 @@ PAGES = [
 RESOURCE = [("resource", "teacher", resources_with_requests, FEW, 13)]
 # Answering a step shows the request, its reviews, the library and the choices of the form: constant, but over MOST.
 STEPS = [
+    ("routing?category=laptop&place=1", "admin", routing_rules, FEW, 15),
+    ("step of arriving at equip-inventory", "ict_coordinator", units_and_deliveries, FEW, 14),
+    ("step-delivery of arriving at equip-inventory", "ict_coordinator", units_and_deliveries, FEW, 9),
+    ("step of brought at equip-deployment", "technician", units_and_deliveries, FEW, 14),
+    ("step of quoted at equip-quotes", "ict_coordinator", quotes_of_vendors, FEW, 15),
     ("step of review at curriculum", "curriculum_director", steps_comments_and_files, FEW, 19),
     ("step of contract at contract", "it_director", agreements_of_the_case, FEW, 30),
 ]

@@ -44,7 +44,8 @@ def test_the_form_asks_problem_impact_priority_items_and_place_and_is_submitted(
     page = client.get(f"/cases/{case.pk}/check/").context["form"]
     sent = {name: page[name].value() for name in ("once", "case_version", "reviews")}
     assert client.post(f"/cases/{case.pk}/submit/", sent).status_code == 303
-    assert (EquipmentRequest.objects.get().state, case.number is not None) == ("technology-review", True)
+    found = EquipmentRequest.objects.get()
+    assert (found.state, found.number is not None) == ("technology-review", True)
 
 
 @pytest.mark.parametrize(("line", "words"), [
