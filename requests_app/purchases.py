@@ -25,7 +25,7 @@ from workflows.access import reads_whole
 from workflows.actors import Actor, Hats
 from workflows.engine.amending import put_right
 from workflows.errors import Invalid, NotYours, Stale, Unmet
-from workflows.machines.purchasing import BUYERS, order_complete, receipt_dated
+from workflows.machines.purchasing import BUYERS, receipt_dated
 from workflows.models import Case, CaseFile, Step
 
 LISTED_FOR = (Role.BUSINESS_OFFICE, Role.PROCUREMENT, Role.DISTRICT_ADMINISTRATOR, Role.ADMIN)
@@ -51,7 +51,7 @@ def may_keep(user: User, case: Case, *, at: datetime) -> bool:
         return True
     if user.pk == case.requester_id:
         return False
-    return any(order_complete in step.stage.needs and hats.holding(step) for step in _open_steps(case))
+    return any(step.key in case.orders_at and hats.holding(step) for step in _open_steps(case))
 
 
 def has_record(case: Case) -> bool:

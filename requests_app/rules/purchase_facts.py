@@ -153,8 +153,7 @@ class PurchaseFacts(models.Model):
 
     def order_is_asked_for(self) -> bool:
         """Is somebody to place the order now?"""
-        asking = {stage.key for stage in self.stages if order_complete in stage.needs}
-        return any(step.key in asking for step in self.open_steps())
+        return any(step.key in self.orders_at for step in self.open_steps())
 
     def purchase_counts_on(self) -> date:
         """The day by which the purchase is sorted and counted: its first day, the order's, else when it was asked."""

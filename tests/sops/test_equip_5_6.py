@@ -61,6 +61,14 @@ def test_quotes_are_added_with_file_and_amount_and_one_is_chosen(cast):
     assert now(path.case).state == "funding"
 
 
+@pytest.mark.sop("EQUIP-6")
+def test_what_waits_for_its_order_is_on_the_business_offices_list(cast):
+    path = EquipPath(cast)
+    case = path.to_fund()
+    assert case.money.standing == "order"
+    assert case.title in text(cast.client("business-office").get("/purchases/"))
+
+
 @pytest.mark.sop("EQUIP-5")
 @pytest.mark.parametrize("left_out", ["vendor_name", "amount", "file"])
 def test_a_quote_has_a_company_an_amount_and_a_file(cast, left_out):

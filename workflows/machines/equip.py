@@ -215,6 +215,7 @@ class EquipMachine(Purchasing):
     readers = BUYERS | {Role.DISTRICT_ADMINISTRATOR, Role.DEPARTMENT_ADMINISTRATOR}
     pauses_in = {State.CHANGES_REQUESTED: "pause_while_returned"}
     answer_owed_in = frozenset({State.REVIEW, State.CHANGES_REQUESTED, State.SUPERVISOR})
+    orders_at = frozenset({FUNDS.key})
 
     # --- what the child knows ---
     missing_answers = fact("() -> names of questions still unanswered (EQUIP-1)")

@@ -34,6 +34,11 @@ class Purchasing(Machine):
     needs_board = fact("() -> True when the whole-term amount reaches the Board's threshold (X-14)")
     is_over_approved = fact("True when the chosen quote is over what was approved, by more than the tolerance (X-14)")
 
+    @property
+    def orders_at(self) -> frozenset[str]:
+        """Keys of the stages at which the order is recorded."""
+        return frozenset(stage.key for stage in self.stages if order_complete in stage.needs)
+
     def role_for(self, stage: Stage) -> str:
         """The budget owner is the principal of a school, a department's own administrator there (MICRO-5)."""
         if stage.role == Role.PRINCIPAL and self.place.kind != "school":
