@@ -50,15 +50,27 @@ def may_transfer(case: Case, by: Actor, *, at: datetime) -> Holding:
     looks at it first. Raises Unmet once the reviews have begun, NotYours for everybody else."""
     if not case.machine.is_request:
         raise NotYours(_("This is not yours to do."))
+    hats, own = Hats.of(by.user, on=timezone.localdate(at)), by.user.pk == case.requester_id
+    held = _looks_first(case, hats)
+    if not (own or held):
+        raise NotYours(_("This is not yours to do."))
     if case.state not in first_states(case) or case.must_stay or not _returned_early(case):
         raise Unmet(_("The reviews have begun: it stays in its procedure."))
-    if by.user.pk == case.requester_id and case.phase in {Phase.PREPARING, Phase.WAITING}:
+    if own and case.phase in {Phase.PREPARING, Phase.WAITING}:
         return Holding(Part.REQUESTER.value)
-    hats = Hats.of(by.user, on=timezone.localdate(at))
-    held = (hats.holding(step) for step in case.open_steps() if step.role != Part.REQUESTER and step.stage.decides)
-    if case.phase != Phase.OPEN or (holding := next(filter(None, held), None)) is None:
+    if held is None or case.phase != Phase.OPEN:
         raise NotYours(_("This is not yours to do."))
-    return holding
+    return held
+
+
+def _looks_first(case: Case, hats: Hats) -> Holding | None:
+    """As whom somebody takes the first look in this procedure: at the step that is open, or by their role."""
+    for step in case.open_steps():
+        if step.state in case.looked_at_first and step.stage.decides and (holding := hats.holding(step)):
+            return holding
+    roles = {case.role_for(stage) for state in case.looked_at_first for stage in case.opens(state)}
+    barred = case.requester_id if case.machine.bars_requester else None
+    return next(filter(None, (hats.holding_role(role, case.place, barred=barred) for role in sorted(roles))), None)
 
 
 def first_states(case: Case) -> set[str]:
