@@ -92,16 +92,8 @@ def test_an_empty_database_gets_a_district_with_requests_in_every_state(district
     assert MicroRequest.objects.count() >= 45
     assert Resource.objects.count() >= 300
     assert set(Resource.objects.values_list("approval", flat=True)) == set(Approval.values)
-    for kind in (
-        Agreement,
-        Breach,
-        Confirmation,
-        EquipmentRequest,
-        Offboarding,
-        PeriodicReview,
-        Renewal,
-        RightsRequest,
-    ):
+    kinds = (Agreement, Breach, Confirmation, EquipmentRequest, Offboarding, PeriodicReview, Renewal, RightsRequest)
+    for kind in kinds:
         assert set(kind.objects.values_list("state", flat=True)) == set(kind.State.values)
     assert set(Packet.objects.values_list("state", flat=True)) == set(Packet.State.values)
 
