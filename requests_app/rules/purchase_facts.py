@@ -43,6 +43,11 @@ class PurchaseFacts(models.Model):
         """The budget owner: the principal of a school, a department's own administrator there (MICRO-5)."""
         return Role.PRINCIPAL if self.place.kind == "school" else Role.DEPARTMENT_ADMINISTRATOR
 
+    @property
+    def order_role(self) -> str:
+        """Who places the order: the budget owner, unless the procedure names another (MICRO-9)."""
+        return self.purse_role
+
     # --- how much -----------------------------------------------------------------------------------------------------
 
     @property
@@ -143,6 +148,8 @@ class PurchaseFacts(models.Model):
             return standing.RECEIVED
         if money.po_number:
             return standing.ORDERED
+        if not self.is_bought:
+            return standing.STOPPED
         called_off = self.phase in {Phase.REFUSED, Phase.WITHDRAWN}
         if money.stopped_at or called_off or (self.phase == Phase.DONE and not self.funds_agreed):
             return standing.STOPPED
