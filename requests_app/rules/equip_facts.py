@@ -13,7 +13,7 @@ from accounts.selectors import holders
 from requests_app.equip_questions import EQUIP_QUESTIONS
 from requests_app.rules.request import RequestFacts
 from workflows import clocks
-from workflows.machines.equip import BY_PRIORITY, CHANGES, DEPLOYMENT, FUNDS, SUPERVISOR
+from workflows.machines.equip import BY_PRIORITY, CHANGES, DEPLOYMENT, SUPERVISOR
 from workflows.models.case import Urgency
 
 TERMS = {
@@ -94,11 +94,6 @@ class EquipmentFacts(RequestFacts):
     @property
     def is_bought(self) -> bool:
         return not self.met_by
-
-    @property
-    def order_role(self) -> str:
-        """The Business Office orders (EQUIP-6)."""
-        return str(FUNDS.role)
 
     def removable_answers(self) -> tuple[str, ...]:
         return ("problem", "impact", "specifications", "room")

@@ -45,8 +45,8 @@ class PurchaseFacts(models.Model):
 
     @property
     def order_role(self) -> str:
-        """Who places the order: the budget owner, unless the procedure names another (MICRO-9)."""
-        return self.purse_role
+        """Who places the order: the role of the stage at which it is recorded (MICRO-9, EQUIP-6)."""
+        return next(self.role_for(stage) for stage in self.stages if stage.key in self.orders_at)
 
     # --- how much -----------------------------------------------------------------------------------------------------
 
