@@ -3,10 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, QuerySet, When
 from django.utils.translation import gettext as _
 
-from requests_app.models import Delivery, EquipmentAlternative, EquipmentItem, EquipmentRequest, EquipmentUnit, Quote
+from assets.models import Asset
+from assets.selectors import available_in_stock
+from requests_app.models import Delivery, EquipmentAlternative, EquipmentItem, EquipmentRequest, EquipmentUnit
+from workflows.moves import Phase
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,6 @@ def lines_of(case: EquipmentRequest) -> list[Line]:
     return [Line(item, item.arrived) for item in case.items.annotate(arrived=Count("units"))]
 
 
-def quotes_of(case: EquipmentRequest) -> list[Quote]:
-    """Quotes with their files, oldest first; one query."""
-    return list(Quote.objects.filter(purchase__case=case.pk).select_related("file__file"))
-
-
 def offers_of(case: EquipmentRequest) -> list[EquipmentAlternative]:
     """What was offered instead; one query."""
     return list(case.offered.select_related("resource", "asset"))
@@ -75,13 +73,13 @@ def offer(case: EquipmentRequest, pk: int) -> EquipmentAlternative | None:
     return case.offered.select_related("resource", "asset", "case").filter(pk=pk).first()
 
 
-def in_stock(case: EquipmentRequest, *, limit: int = 20) -> list:
-    """Units in stock of the categories asked for, those nearest first; one query."""
-    from assets.models import Asset
+def listed_units() -> QuerySet[EquipmentUnit]:
+    """Units that an open request is to bring."""
+    return EquipmentUnit.objects.filter(deployed_at=None).exclude(case__phase__in=Phase.ended())
 
-    categories = {item.category for item in case.items.all()}
-    found = Asset.objects.filter(state=Asset.State.STOCK, category__in=categories).exclude(
-        Q(pk__in=EquipmentUnit.objects.filter(deployed_at=None).values("asset"))
-    )
-    near = sorted(found.select_related("place")[: 5 * limit], key=lambda a: (a.place_id != case.destination.pk, a.tag))
-    return near[:limit]
+
+def in_stock(case: EquipmentRequest, *, limit: int = 20) -> list[Asset]:
+    """Units in stock of the categories asked for that no request has listed, those nearest first; one query."""
+    found = available_in_stock().filter(category__in={item.category for item in case.items.all()})
+    near = Case(When(place=case.destination, then=0), default=1)
+    return list(found.exclude(pk__in=listed_units().values("asset")).order_by(near, "tag")[:limit])

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.district import read_once
-from accounts.files import store_file
+from accounts.files import kept_file
 from accounts.models import User
 from accounts.roles import Role
 from assets import services as assets
+from assets.access import may_handle
 from assets.models import Asset
+from requests_app.equip_selectors import listed_units
 from requests_app.models import (
     Delivery,
     EquipmentAlternative,
@@ -33,6 +35,7 @@ from workflows.errors import Invalid, NotYours, Refused, Stale, Unmet
 from workflows.machines.equip import DEPLOYMENT, INVENTORY, QUOTES, RECEIPT
 from workflows.models import CaseFile, Step, Urgency
 from workflows.moves import Phase
+from workflows.selectors import offered_kinds
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 300  # units of one delivery
@@ -42,7 +45,12 @@ MOST_AT_ONCE = 300  # units of one delivery
 
 
 def begin(*, by: User, at: datetime, key: str = "", **columns) -> EquipmentRequest:
-    """Start a draft at the person's own place; the same form again gives the same draft (EQUIP-1)."""
+    """Start a draft at the person's own place; the same form again gives the same draft (EQUIP-1).
+
+    Unmet where the district does not offer it (X-13).
+    """
+    if "equip" not in offered_kinds():
+        raise Unmet(_("Requests for equipment are not made here."))
     known = {"title": str(_("New equipment")), "goes_to": by.place} | columns
     return engine.start(EquipmentRequest, by=Actor(by), at=at, place=by.place, key=key, **known)
 
@@ -123,7 +131,6 @@ def add_quote(
     key: str = "",
 ) -> CaseFile:
     """A vendor's quote with its file and amount; the first, or one that says `take`, is chosen (EQUIP-5)."""
-    stored = store_file(upload, by=by, at=at)
 
     def with_quote(child: EquipmentRequest, file: CaseFile) -> None:
         _must_hold(child, step, QUOTES.key, by, at)
@@ -131,8 +138,9 @@ def add_quote(
         if take or child.chosen_quote is None:
             take_quote(child, quote.pk)
 
-    kind = CaseFile.Kind.QUOTE
-    return engine.attach(case.pk, stored, kind=kind, by=Actor(by), at=at, key=key, internal=False, act=with_quote)
+    said = {"by": Actor(by), "at": at, "key": key, "internal": False, "act": with_quote}
+    with kept_file(upload, by=by, at=at) as stored:
+        return engine.attach(case.pk, stored, kind=CaseFile.Kind.QUOTE, **said)
 
 
 def choose_quote(case: EquipmentRequest, quote: int, *, step: int, by: User, at: datetime, key: str = "") -> None:
@@ -235,17 +243,36 @@ def take_from_stock(case: EquipmentRequest, asset: Asset, *, step: int, by: User
         if not child.met_by:
             raise Unmet(_("This request brings what was bought for it."))
         found = Asset.objects.select_for_update(no_key=True).get(pk=asset.pk)
-        elsewhere = EquipmentUnit.objects.filter(asset=found, deployed_at=None).exclude(case__phase__in=Phase.ended())
-        if elsewhere.exists():
-            raise Invalid({"asset": _("%(asset)s is listed for a request already.") % {"asset": found}})
-        if reason := assets.reason_against(found, "deployed"):
-            raise Invalid({"asset": reason})
+        if reason := _why_not_taken(found, child, by=by, at=at):
+            raise Invalid({"asset": reason % {"asset": found, "who": child.requester}})
         _unit, new = EquipmentUnit.objects.get_or_create(case=child, asset=found)
         child.forget_units()
         return {"units": ["", str(found)]} if new else {}
 
     label = gettext_lazy("Unit listed")
     engine.amend(case.pk, step, label=label, by=Actor(by), at=at, act=act, key=key)
+
+
+def _why_not_taken(unit: Asset, child: EquipmentRequest, *, by: User, at: datetime) -> str:
+    """Why a request can't bring a unit, with room for `asset` and `who`; or an empty text."""
+    if listed_units().filter(asset=unit).exists():
+        return _("%(asset)s is listed for a request already.")
+    if child.met_by == "stock" and unit.state != Asset.State.STOCK:
+        return _("%(asset)s is not in stock.")
+    if child.met_by == "repair" and not _may_be_repaired(unit, child):
+        return _("%(asset)s is neither in repair nor with %(who)s.")
+    here, there = child.destination.path, unit.place.path
+    if here.startswith(there) or there.startswith(here) or may_handle(by, unit, at=at):
+        return ""
+    return _("%(asset)s belongs to another place: it has to be moved here first.")
+
+
+def _may_be_repaired(unit: Asset, child: EquipmentRequest) -> bool:
+    """In repair or back from it, the requester's own, or nobody's where it is used."""
+    if unit.state in {Asset.State.REPAIR, Asset.State.STOCK}:
+        return True
+    shared = unit.assigned_to_id is None and unit.place_id == child.destination.pk
+    return unit.state == Asset.State.DEPLOYED and (shared or unit.assigned_to_id == child.requester_id)
 
 
 def mark_deployed(
@@ -297,7 +324,9 @@ def close_unanswered(*, at: datetime, limit: int = 200) -> int:
     Found by their kept date alone. The move clears the date in its own transaction, under the case's lock: it is closed
     once, however many sweeps run and wherever one is killed.
     """
-    due = EquipmentRequest.objects.filter(closes_on__lt=timezone.localdate(at)).order_by("closes_on", "pk")
+    set_aside = Step.objects.filter(key=RECEIPT.key, closed_at=None).exclude(set_aside="")
+    due = EquipmentRequest.objects.filter(closes_on__lt=timezone.localdate(at)).exclude(pk__in=set_aside.values("case"))
+    due = due.order_by("closes_on", "pk")
     with read_once():
         return sum(_close(pk, at=at) for pk in list(due.values_list("pk", flat=True)[:limit]))
 
@@ -314,5 +343,4 @@ def _close(pk: int, *, at: datetime) -> int:
         log.exception("Request %s could not be closed by the clock", pk)
         words = f"{type(error).__name__}: {error}"[:300]
         Step.objects.filter(case=pk, key=RECEIPT.key, closed_at__isnull=True).update(set_aside=words)
-        EquipmentRequest.objects.filter(pk=pk).update(closes_on=None)
     return 0

@@ -25,7 +25,7 @@ from workflows.access import reads_whole
 from workflows.actors import Actor, Hats
 from workflows.engine.amending import put_right
 from workflows.errors import Invalid, NotYours, Stale, Unmet
-from workflows.machines.purchasing import BUYERS, receipt_dated
+from workflows.machines.purchasing import BUYERS
 from workflows.models import Case, CaseFile, Step
 
 LISTED_FOR = (Role.BUSINESS_OFFICE, Role.PROCUREMENT, Role.DISTRICT_ADMINISTRATOR, Role.ADMIN)
@@ -61,7 +61,7 @@ def has_record(case: Case) -> bool:
 
 def receipt_step(case: Case) -> Step | None:
     """The open step at which the receipt is recorded, where the procedure has one."""
-    return next((step for step in _open_steps(case) if receipt_dated in step.stage.needs), None)
+    return next((step for step in _open_steps(case) if step.key in case.receives_at), None)
 
 
 def _open_steps(case: Case) -> list[Step]:

@@ -117,8 +117,11 @@ class EquipmentConsequences(PurchaseConsequences):
         self.record_no_funds(by=by, at=at)
 
     def after_order_failed(self, *, event, at, by, details) -> None:
-        """The order is off the record; what it was stands in the history."""
+        """The order, its receipt and its first day are off the record; what they were stands in the history."""
         money = self.money
+        if money.starts_on == money.po_date:
+            money.starts_on = None
+        money.received_on, money.received_by = None, None
         money.po_number, money.po_date, money.po_amount, money.ordered_by, money.ordered_at = "", None, None, None, None
         money.save()
 
@@ -143,6 +146,12 @@ class EquipmentConsequences(PurchaseConsequences):
         if reason := self.not_a_technician(named):
             raise Invalid({"technician": reason})
         self.technician = named or least_loaded(self.technicians, but=self.requester)
+
+    def after_not_met(self, *, event, at, by, details) -> None:
+        """No unit is kept for it, and how it is met is open again."""
+        self.met_by = ""
+        self.units.all().delete()
+        self.forget_units()
 
     def after_deployed(self, *, event, at, by, details) -> None:
         if by.user is not None:

@@ -61,11 +61,11 @@ class PurchaseConsequences(models.Model):
         money.save()
 
     def stop_order(self, event, *, by, at) -> None:
-        """The budget owner, once told to order, is told to stop (MICRO-11)."""
+        """Whoever was told to order is told to stop (MICRO-11)."""
         self.money.stopped_at = at
         self.money.save()
-        owners = holders(self.purse_role, self.place, on=timezone.localdate(at))
-        notices.tell(owners, "stop_order", case=self, at=at, but=by.user, key=f"event:{event.pk}:stop")
+        buyers = holders(self.order_role, self.place, on=timezone.localdate(at))
+        notices.tell(buyers, "stop_order", case=self, at=at, but=by.user, key=f"event:{event.pk}:stop")
 
     def resume_order(self) -> None:
         """Reopened: it may be ordered again."""

@@ -43,6 +43,11 @@ class PurchaseFacts(models.Model):
         """The budget owner: the principal of a school, a department's own administrator there (MICRO-5)."""
         return Role.PRINCIPAL if self.place.kind == "school" else Role.DEPARTMENT_ADMINISTRATOR
 
+    @property
+    def order_role(self) -> str:
+        """Who places the order: the role of the stage at which it is recorded (MICRO-9, EQUIP-6)."""
+        return next(self.role_for(stage) for stage in self.stages if stage.key in self.orders_at)
+
     # --- how much -----------------------------------------------------------------------------------------------------
 
     @property
@@ -144,6 +149,8 @@ class PurchaseFacts(models.Model):
             return standing.RECEIVED
         if money.po_number:
             return standing.ORDERED
+        if not self.is_bought:
+            return standing.STOPPED
         called_off = self.phase in {Phase.REFUSED, Phase.WITHDRAWN}
         if money.stopped_at or called_off or (self.phase == Phase.DONE and not self.funds_agreed):
             return standing.STOPPED

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from requests_app import equip_selectors as selectors
 from requests_app import equipment
+from requests_app.selectors import quotes_of
 from workflows.keys import fresh_key
 from workflows.models import Urgency
 
@@ -21,7 +22,7 @@ def equipment_shown(context, case):
     return {
         "may_set_priority": equipment.may_set_priority(case, user, at=timezone.now()),
         "asked": Urgency(case.priority).label if case.priority else "",
-        "quotes": selectors.quotes_of(case) if whole and case.state in QUOTED else [],
+        "quotes": quotes_of(case) if whole and case.state in QUOTED else [],
         "ordered": whole and bool(case.money.po_number),
         "arrived": selectors.whereabouts(case, with_lines=False) if whole and case.state in ARRIVING else None,
         "offers": selectors.offers_of(case) if whole and denied else [],
@@ -39,7 +40,7 @@ def equipment_panel(context, case):
         "once": fresh_key(),
     }
     if step.key in {"equip-supervisor", "equip-quotes", "equip-funds", "equip-arrival"}:
-        shown["quotes"] = selectors.quotes_of(case)
+        shown["quotes"] = quotes_of(case)
     if step.key in {"equip-inventory", "equip-deployment", "equip-receipt"}:
         shown["arrived"] = selectors.whereabouts(case)
     if step.key == "equip-review" or (step.key == "equip-deployment" and case.met_by):

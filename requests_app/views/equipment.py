@@ -21,18 +21,14 @@ from requests_app.forms.equipment import (
 from requests_app.models import EquipmentRequest
 from workflows.errors import NotYours, Stale, Unmet
 from workflows.http import carry_out, case_url, fetch, fetch_step, hats, refused, see_other
-from workflows.keys import fresh_key
+from workflows.keys import fresh_key, one_time_key
 from workflows.machines.equip import DEPLOYMENT, INVENTORY, QUOTES
 from workflows.models import Step
-from workflows.selectors import step_url
-
-MOST_KEY = 64
+from workflows.selectors import offered_kinds, step_url
 
 
 def _key(request: HttpRequest) -> str:
-    """The one-time key of a small form, one person's own."""
-    said = str(request.POST.get("once", "")).replace("\0", "")
-    return f"{request.user.pk}:{said}"[:MOST_KEY] if said else ""
+    return one_time_key(request.POST.get("once"))
 
 
 def _first_topic(case: EquipmentRequest) -> HttpResponse:
@@ -45,7 +41,7 @@ def _first_topic(case: EquipmentRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """One place to ask for equipment; a POST starts a draft and goes to its first topic."""
-    if request.user.place is None:
+    if request.user.place is None or "equip" not in offered_kinds():
         return see_other(reverse("new"))
     if request.method != "POST":
         return render(request, "requests_app/equipment/new.html", {"once": fresh_key()})
@@ -68,9 +64,11 @@ def from_alternative(request: HttpRequest, pk: int, offer: int) -> HttpResponse:
         raise Http404
     if request.user.pk != case.requester_id:
         return refused(request, NotYours(_("Only the requester goes on from what was offered.")), case=case)
-    return _first_topic(
-        _begun(lambda: equipment.begin_from(found, by=request.user, at=timezone.now(), key=_key(request)))
-    )
+    try:
+        begun = _begun(lambda: equipment.begin_from(found, by=request.user, at=timezone.now(), key=_key(request)))
+    except Unmet as refusal:
+        return refused(request, refusal, case=case)
+    return _first_topic(begun)
 
 
 # --- priority ---------------------------------------------------------------------------------------------------------

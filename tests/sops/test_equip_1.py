@@ -17,13 +17,13 @@ LINES = {"items-0-category": "laptop", "items-0-words": "Chromebook", "items-0-q
 
 
 def began(cast) -> EquipmentRequest:
-    cast.client("teacher").post("/new/equipment/", {"once": "first"})
+    cast.client("teacher").post("/new/equipment/", {"once": "first-of-two-clicks"})
     return EquipmentRequest.objects.get()
 
 
 def test_a_press_begins_one_draft_however_often_it_is_sent(cast):
     client = cast.client("teacher")
-    answers = [client.post("/new/equipment/", {"once": "one-page"}) for _click in range(2)]
+    answers = [client.post("/new/equipment/", {"once": "one-page-shown-once"}) for _click in range(2)]
 
     case = EquipmentRequest.objects.get()
     assert [answer.url for answer in answers] == [f"/cases/{case.pk}/form/need/"] * 2
@@ -136,3 +136,14 @@ def test_a_priority_changed_by_a_stale_page_is_refused(cast):
         f"/cases/{case.pk}/priority/", {"priority_set": "1", "case_version": "1", "reviews": "0"}
     )
     assert (answer.status_code, path.fresh.priority_set) == (409, None)
+
+
+def test_where_it_is_not_offered_nobody_begins_one(cast):
+    denied = EquipPath(cast)
+    offer = denied.denied().offered.first()
+    change_setting(key="offers_equip", value=False, by=cast.admin, at=timezone.now())
+    teacher = cast.client("teacher")
+    assert teacher.get("/new/equipment/").url == "/new/"
+    assert teacher.post("/new/equipment/").url == "/new/"
+    assert teacher.post(f"/cases/{denied.case.pk}/instead/{offer.pk}/").status_code == 409
+    assert EquipmentRequest.objects.count() == 1

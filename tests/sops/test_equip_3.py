@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from assets import services as assets
+from requests_app.equip_selectors import in_stock
 from tests.answering import answer, now, step_url, text
 from tests.equip_paths import EquipPath
 
@@ -70,6 +72,37 @@ def test_a_repair_needs_no_unit_but_stock_names_what_was_taken(cast):
     refused = answer(cast.client("technician"), stocked.case, "equip-deployment", move="deployed")
     assert refused.status_code in {409, 422}
     assert stocked.fresh.state == "deployment"
+
+
+def test_what_cannot_be_met_this_way_is_reviewed_again(cast):
+    path = EquipPath(cast)
+    path.listed()
+    unit = path.fresh.units.get()
+    technician, said = cast.client("technician"), {"move": "not_met", "rationale": "The battery is dead."}
+    assert answer(technician, path.case, "equip-deployment", **said).status_code == 303
+    found = now(path.case)
+    assert (found.state, found.met_by, found.units.count(), found.is_bought) == ("technology-review", "", 0, True)
+    assert cast.teacher.notices.filter(template="equipment_not_met").count() == 1
+    other = EquipPath(cast)
+    other.from_stock()
+    sent = {"what": "list", "asset": unit.asset.tag}
+    assert technician.post(f"{step_url(other.case, 'equip-deployment')}units/", sent).status_code == 303
+
+
+def test_what_came_back_from_buying_and_is_met_from_stock_is_not_bought(cast):
+    path = EquipPath(cast)
+    path.forwarded()
+    path.do("back", path.fresh.routed_to)
+    assert path.do("meet_without_buying", path.holder(KEY), met_by="stock").money.standing == "stopped"
+
+
+def test_the_nearest_of_many_units_are_shown_first(cast):
+    path = EquipPath(cast)
+    case = path.submitted()
+    unit = {"name": "Chromebook 511", "category": "laptop", "place": cast.district}
+    units = [unit | {"tag": f"A-{n:03d}"} for n in range(101)] + [unit | {"tag": "Z-1", "place": cast.school}]
+    assets.register(units, case=None, by=cast.technology, at=path.at)
+    assert [asset.tag for asset in in_stock(case)][:2] == ["Z-1", "A-000"]
 
 
 def test_it_is_returned_for_changes_and_comes_back_to_the_same_person(cast):

@@ -7,8 +7,11 @@ import pytest
 from django.utils import timezone
 
 from assets.models import Asset
+from requests_app import purchases
 from tests.answering import answer, fill, now, step_url, text
 from tests.equip_paths import EquipPath
+from workflows.actors import Actor
+from workflows.errors import Unmet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sop("EQUIP-7")]
 KEY = "equip-inventory"
@@ -124,4 +127,30 @@ def test_an_order_that_does_not_come_goes_back_to_the_quotes(cast):
     words = {"rationale": "The vendor closed."}
     assert answer(technology, path.case, "equip-arrival", move="order_failed", **words).status_code == 303
     found = now(path.case)
-    assert (found.state, found.money.po_number) == ("quoting", "")
+    assert (found.state, found.money.po_number, found.money.starts_on) == ("quoting", "", None)
+
+
+def test_arrived_by_mistake_it_may_still_not_come(cast):
+    path = EquipPath(cast)
+    path.arriving()
+    said = {"move": "order_failed", "rationale": "The boxes were empty."}
+    assert answer(cast.client("technology"), path.case, KEY, **said).status_code == 303
+    assert path.fresh.state == "quoting"
+
+
+@pytest.mark.parametrize("where", ["ordered", "in_part"])
+def test_its_receipt_is_recorded_at_its_steps_alone(cast, where):
+    path = EquipPath(cast)
+    case = getattr(path, where)()
+    said = {"received_on": timezone.localdate(), "by": Actor(cast.business_office), "at": timezone.now()}
+    with pytest.raises(Unmet):
+        purchases.record_receipt(case, **said)
+    assert path.fresh.money.received_on is None
+
+
+def test_the_business_office_is_told_to_stop_an_order_that_is_withdrawn(cast):
+    path = EquipPath(cast)
+    path.to_fund()
+    path.do("withdraw", cast.teacher)
+    assert cast.business_office.notices.filter(template="stop_order").count() == 1
+    assert not cast.principal.notices.filter(template="stop_order").exists()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.district import change_setting
 from accounts.roles import Role
+from assets import services as assets
 from assets.models import Asset
 from requests_app import equipment
 from requests_app.models import EquipmentRequest
@@ -14,7 +15,8 @@ from tests.answering import answer, now, step_url, text
 from tests.equip_paths import EquipPath
 from tests.factories import GrantFactory, UserFactory
 from workflows import clocks
-from workflows.models import Event
+from workflows.errors import Invalid
+from workflows.models import Event, Step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sop("EQUIP-8")]
 KEY = "equip-deployment"
@@ -95,6 +97,45 @@ def test_a_unit_from_stock_is_listed_once_for_one_request(cast):
     assert not other.fresh.units.exists()
 
 
+def handed_out(path: EquipPath, **more) -> Asset:
+    return assets.deploy(path.in_stock(), by=path.cast.technology, at=path.at, **more)
+
+
+def test_a_unit_in_use_is_not_taken_from_stock(cast):
+    path = EquipPath(cast)
+    path.from_stock()
+    unit = handed_out(path, person=cast.colleague)
+    refused = cast.client("technician").post(units_url(path), {"what": "list", "asset": unit.tag})
+    assert refused.status_code == 422
+    assert "is not in stock" in text(refused)
+
+
+def test_only_the_requesters_own_or_a_shared_unit_is_repaired(cast):
+    path = EquipPath(cast)
+    path.from_stock("repair")
+    own = handed_out(path, person=cast.teacher)
+    shared, foreign = handed_out(path, place=cast.school), handed_out(path, person=cast.colleague)
+    technician = cast.client("technician")
+    got = [
+        technician.post(units_url(path), {"what": "list", "asset": a.tag}).status_code for a in (own, shared, foreign)
+    ]
+    assert got == [303, 303, 422]
+
+
+def test_a_technician_of_a_school_does_not_take_from_another_schools_stock(cast):
+    local = UserFactory(username="local", place=cast.school)
+    GrantFactory(user=local, role=Role.TECHNICIAN, place=cast.school)
+    path = EquipPath(cast)
+    path.submitted()
+    path.do("meet_without_buying", path.holder("equip-review"), met_by="stock", technician=local)
+    theirs, central = path.in_stock(place=cast.other_school), path.in_stock()
+    said = {"step": path.step(KEY).pk, "by": local, "at": path.at}
+    with pytest.raises(Invalid):
+        equipment.take_from_stock(path.fresh, theirs, **said)
+    equipment.take_from_stock(path.fresh, central, **said)
+    assert path.fresh.units.get().asset == central
+
+
 @pytest.mark.parametrize("what", ["list", "deployed", "undo", "no-such"])
 def test_nobody_else_deploys(cast, what):
     path = EquipPath(cast)
@@ -138,6 +179,16 @@ def test_unanswered_it_closes_itself_the_day_after_and_once(cast):
     assert Event.objects.filter(case=path.case.pk, name="close_unanswered").count() == 1
     assert cast.teacher.notices.filter(template="equipment_closed").count() == 1
     assert path.fresh.open_steps() == []
+
+
+def test_what_the_clock_set_aside_keeps_its_day_and_closes_when_it_is_put_right(cast):
+    path, at = unanswered(cast, 3), timezone.now()
+    day = path.fresh.closes_on
+    Step.objects.filter(pk=path.step("equip-receipt").pk).update(set_aside="ValueError: no")
+    assert equipment.close_unanswered(at=at) == 0
+    assert (path.fresh.state, path.fresh.closes_on) == ("receipt", day)
+    Step.objects.filter(pk=path.step("equip-receipt").pk).update(set_aside="")
+    assert equipment.close_unanswered(at=at) == 1
 
 
 def test_whoever_was_quicker_than_the_clock_is_heard(cast):

@@ -55,7 +55,7 @@ def test_one_press_starts_a_new_request_from_an_alternative_and_keeps_what_fits(
     path = denied(cast, alternatives="Borrow a cart")
     offer, client = offers(path)[0], cast.client("teacher")
     url = f"/cases/{path.case.pk}/instead/{offer.pk}/"
-    answers = [client.post(url, {"once": "one-page"}) for _click in range(2)]
+    answers = [client.post(url, {"once": "one-page-shown-once"}) for _click in range(2)]
 
     again = EquipmentRequest.objects.exclude(pk=path.case.pk).get()
     assert {each.url for each in answers} == {f"/cases/{again.pk}/form/need/"}

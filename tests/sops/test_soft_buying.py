@@ -47,6 +47,15 @@ def test_no_order_without_the_budget_owners_yes_then_it_goes_on_by_itself(cast):
 
 
 @pytest.mark.sop("SOFT-13")
+def test_whoever_was_to_record_the_order_is_told_to_stop(cast):
+    path = SoftwarePath(cast, paid=True)
+    path.sound()
+    url = reverse("case-move", args=[path.case.pk, "withdraw"])
+    assert fill(cast.client("teacher"), url).status_code == 303
+    assert [told.user for told in Notice.objects.filter(template="stop_order")] == [cast.aas]
+
+
+@pytest.mark.sop("SOFT-13")
 def test_no_funds_is_an_answer_and_the_request_may_be_denied_for_it(cast):
     path = SoftwarePath(cast, paid=True)
     path.sound()

@@ -117,6 +117,19 @@ def something_has_arrived(case) -> str:
     return "" if case.units_recorded() else str(_("Record what has arrived first."))
 
 
+def nothing_has_arrived(case) -> str:
+    return str(_("What has arrived is recorded already.")) if case.units_recorded() else ""
+
+
+def nothing_was_bought(case) -> str:
+    return "" if case.met_by else str(_("This request brings what was bought for it."))
+
+
+def nothing_is_deployed(case) -> str:
+    deployed = case.units_recorded() - case.units_to_deploy()
+    return str(_("%(n)d units are deployed already.") % {"n": deployed}) if deployed else ""
+
+
 def every_unit_is_deployed(case) -> str:
     left = case.units_to_deploy()
     return str(_("%(n)d units are not deployed yet.") % {"n": left}) if left else ""
@@ -216,6 +229,7 @@ class EquipMachine(Purchasing):
     pauses_in = {State.CHANGES_REQUESTED: "pause_while_returned"}
     answer_owed_in = frozenset({State.REVIEW, State.CHANGES_REQUESTED, State.SUPERVISOR})
     orders_at = frozenset({FUNDS.key})
+    receives_at = frozenset({ARRIVAL.key, INVENTORY.key})
 
     # --- what the child knows ---
     missing_answers = fact("() -> names of questions still unanswered (EQUIP-1)")
@@ -441,18 +455,19 @@ class EquipMachine(Purchasing):
         """EQUIP-7: deliveries may be partial."""
 
     @move(
-        source=State.ORDERED,
+        source=(State.ORDERED, State.INVENTORY),
         target=State.QUOTING,
         by=[Role.TECHNOLOGY],
-        step=ARRIVAL.key,
+        step=(ARRIVAL.key, INVENTORY.key),
         outcome="returned",
         label=_("It will not come: ask for other quotes"),
+        when=[nothing_has_arrived],
         needs=[rationale_given],
         tone="secondary",
         tells={Part.REQUESTER: "equipment_not_coming"},
     )
     def order_failed(self, **_details):
-        """EQUIP-7: the vendor does not deliver."""
+        """EQUIP-7: the vendor does not deliver, nor has anything come."""
 
     @move(
         source=State.INVENTORY,
@@ -496,6 +511,21 @@ class EquipMachine(Purchasing):
     )
     def deployed(self, **_details):
         """EQUIP-8: the requester is asked to confirm."""
+
+    @move(
+        source=State.DEPLOYMENT,
+        target=State.REVIEW,
+        by=[Role.TECHNICIAN],
+        step=DEPLOYMENT.key,
+        outcome="returned",
+        label=_("It can’t be met this way: back to the technology department"),
+        when=[nothing_was_bought, nothing_is_deployed],
+        needs=[rationale_given],
+        tone="secondary",
+        tells={Part.REQUESTER: "equipment_not_met"},
+    )
+    def not_met(self, **_details):
+        """EQUIP-3: nothing in stock, or beyond repair; it is reviewed again."""
 
     @move(
         source=State.RECEIPT,

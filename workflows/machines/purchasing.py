@@ -39,6 +39,11 @@ class Purchasing(Machine):
         """Keys of the stages at which the order is recorded."""
         return frozenset(stage.key for stage in self.stages if order_complete in stage.needs)
 
+    @property
+    def receives_at(self) -> frozenset[str]:
+        """Keys of the stages at which the receipt is recorded."""
+        return frozenset(stage.key for stage in self.stages if receipt_dated in stage.needs)
+
     def role_for(self, stage: Stage) -> str:
         """The budget owner is the principal of a school, a department's own administrator there (MICRO-5)."""
         if stage.role == Role.PRINCIPAL and self.place.kind != "school":

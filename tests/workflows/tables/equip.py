@@ -24,8 +24,8 @@ EQUIP: dict[str, dict[str, tuple[set, set]]] = {
     "quoting": _OUT | _BACK | {"technology": ({"send_for_funds", "ask_again"}, {"equip-quotes"})},
     "funding": _OUT | _BACK | {"business-office": ({"place_order", "no_funds"}, {"equip-funds"})},
     "ordered": {"technology": ({"arrived", "order_failed"}, {"equip-arrival"})},
-    "inventory": {"technology": ({"all_in", "cancel_rest"}, {"equip-inventory"})},
-    "deployment": {"technician": ({"deployed"}, {"equip-deployment"})},
+    "inventory": {"technology": ({"all_in", "cancel_rest", "order_failed"}, {"equip-inventory"})},
+    "deployment": {"technician": ({"deployed", "not_met"}, {"equip-deployment"})},
     "receipt": {"requester": ({"confirm", "not_received"}, {"equip-receipt"})},
     "complete": _UNDONE,
     "denied": _UNDONE,
@@ -59,6 +59,12 @@ def deployed_in_part(cast) -> EquipmentRequest:
     return path.deploy(but=1)
 
 
+def handed_out(cast) -> EquipmentRequest:
+    path = EquipPath(cast)
+    path.listed()
+    return path.deploy()
+
+
 BROKEN = {
     ("submit", "form_is_complete"): with_a_gap,
     ("resubmit", "form_is_complete"): lambda c: with_a_gap(c, returned=True),
@@ -69,6 +75,9 @@ BROKEN = {
     ("all_in", "everything_is_in"): lambda c: EquipPath(c).in_part(),
     ("cancel_rest", "something_has_arrived"): lambda c: EquipPath(c).arriving(),
     ("cancel_rest", "something_is_missing"): lambda c: EquipPath(c).all_here(),
+    ("order_failed", "nothing_has_arrived"): lambda c: EquipPath(c).in_part(),
+    ("not_met", "nothing_was_bought"): lambda c: EquipPath(c).to_deploy(),
+    ("not_met", "nothing_is_deployed"): handed_out,
     ("deployed", "stock_is_listed"): lambda c: EquipPath(c).from_stock(),
     ("deployed", "every_unit_is_deployed"): deployed_in_part,
     ("close_unanswered", "time_to_answer_is_up"): lambda c: EquipPath(c).to_confirm(),
@@ -89,6 +98,7 @@ SAID = {
     ("no_funds", "rationale_given"): (lambda c: EquipPath(c).to_fund(), WHY, "rationale"),
     ("order_failed", "rationale_given"): (lambda c: EquipPath(c).ordered(), WHY, "rationale"),
     ("cancel_rest", "rationale_given"): (lambda c: EquipPath(c).in_part(), WHY, "rationale"),
+    ("not_met", "rationale_given"): (lambda c: EquipPath(c).from_stock(), WHY, "rationale"),
     ("not_received", "rationale_given"): (lambda c: EquipPath(c).to_confirm(), WHY, "rationale"),
     ("reopen", "rationale_given"): (lambda c: EquipPath(c).denied(), WHY, "rationale"),
 }
