@@ -10,7 +10,8 @@ pytestmark = pytest.mark.django_db
 
 
 def faults(settings, keys: list[str]) -> list[str]:
-    settings.TESTING, settings.SECRET_KEY, settings.LICENCE_KEYS = False, "q7Zk3-" * 12, keys
+    settings.DEMO = settings.TESTING = False
+    settings.SECRET_KEY, settings.LICENCE_KEYS = "q7Zk3-" * 12, keys
     return [fault.id for fault in unsafe_for_production()]
 
 
