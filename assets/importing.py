@@ -28,6 +28,7 @@ from assets.told import line_of
 from workflows.errors import Stale
 
 KEPT = (*services.RECORD, *services.WHEREABOUTS)
+TITLE = ("tag", "name", "serial")  # what a row is called by
 NEEDED = ("name", "category", "place")
 # With or without a currency around it.
 AMOUNT = re.compile(
@@ -284,7 +285,12 @@ def _check(lines: list[Line]) -> None:
 
 
 def _compare(line: Line) -> None:
-    if line.faults or line.asset is None:
+    if line.faults:
+        return
+    if line.asset is None:
+        new = Asset(**line.unit)
+        told = [name for name in KEPT if name not in TITLE and line.unit.get(name) not in (None, "")]
+        line.changes = [line_of(name, "", services.words_of(new, name)) for name in told]
         return
     line.values = {name: line.unit[name] for name in KEPT if line.unit[name] != getattr(line.asset, name)}
     after = Asset(**{name: line.unit[name] for name in KEPT})

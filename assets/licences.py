@@ -136,28 +136,26 @@ def edit_licence(
 @sensitive_variables()
 def read_key(licence: Licence, *, by: User, at: datetime) -> str:
     """The key, after the reading is written down. NotYours for whoever may not, without anything written."""
-    if licence.kind != Kind.KEY:
-        raise Invalid({"kind": _("This licence is a file.")})
     with transaction.atomic():
-        _log(licence, by=by, at=at)
+        _log(licence, Kind.KEY, by=by, at=at)
         return unseal(licence.sealed).decode()
 
 
 @sensitive_variables()
 def read_file(licence: Licence, *, by: User, at: datetime) -> bytes:
     """The file's content, after the reading is written down. NotYours for whoever may not."""
-    if licence.kind != Kind.FILE:
-        raise Invalid({"kind": _("This licence is a key.")})
     with transaction.atomic():
-        _log(licence, by=by, at=at)
+        _log(licence, Kind.FILE, by=by, at=at)
         with licence.file.content.open("rb") as kept:
             return unseal(kept.read())
 
 
-def _log(licence: Licence, *, by: User, at: datetime) -> None:
+def _log(licence: Licence, kind: str, *, by: User, at: datetime) -> None:
     right = reading_right(by, licence, at=at)
     if right is None:
         raise NotYours(_("Only purchasing and licences, and whoever installs it now, may read this key."))
+    if licence.kind != kind:
+        raise Invalid({"kind": _("It is a file.") if kind == Kind.KEY else _("It is a key.")})
     LicenceReading.objects.create(
         licence=licence,
         at=at,

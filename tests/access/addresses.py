@@ -55,6 +55,7 @@ PLAIN = """
     document-new packets packet-invite
     renewals commitment commitment-picture renewals-feed
     purchases purchases-export spend
+    assets asset-add asset-export asset-import asset-labels asset-label-sheet licences licence-add
 """
 PERSONS = ("person", "person-edit", "person-inactive", "person-link", "person-active")
 
@@ -111,6 +112,12 @@ def _of_one_thing(world) -> dict[str, Address]:
         "public-agreement: not posted": {"pk": world.agreement.pk},
         "public-file: copy": {"key": world.posted.public_copy.key},
         "public-file: paper": {"key": world.signed.file.key},
+        **{row: {"pk": world.laptop.pk} for row in ("asset", "asset-edit")},
+        "asset-act: move": {"pk": world.laptop.pk, "act": "move"},
+        "asset-act: retire": {"pk": world.laptop.pk, "act": "retire"},
+        "asset-act: no such": {"pk": world.laptop.pk, "act": "no-such-act"},
+        "asset-import-check": {"key": world.units.key},
+        **{f"licence{row}": {"pk": world.licence.pk} for row in ("", "-edit", "-replace", "-key", "-file")},
         "record-statement": {"item": 1, "language": "en"},
     }
     return {row: Address(reverse(name_of(row), kwargs=kwargs)) for row, kwargs in things.items() if _is_served(row)}

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -14,6 +15,7 @@ from contracts import services as agreements
 from contracts.models import AuthorisedSigner, DataElement
 from contracts.tls.records import enter_result
 from tests import public_cases
+from tests.assets.things import asset, licence
 from tests.cast import Cast
 from tests.factories import UserFactory
 from tests.offboarding_paths import offboarding_in
@@ -63,6 +65,7 @@ class World:
         self._renewals()
         self._outside()
         self._endings()
+        self._handed_out()
         self.sessions = {name: self._session(name) for name in EVERYBODY}
         self.leaver.is_active = False
         self.leaver.save()
@@ -73,6 +76,13 @@ class World:
         self.begun.begun()
         self.begun.hand_over("soppa-form")
         self.token, self.theirs = self.begun.link.token, self.begun.packet.files.get()
+
+    def _handed_out(self) -> None:
+        """A laptop that the teacher has, a licence of the school, and a file of units that the Director looks at."""
+        self.laptop = asset(self.cast, state="deployed", assigned_to=self.cast.teacher)
+        self.licence = licence(self.cast)
+        table = SimpleUploadedFile("units.csv", b"Name,Category,Place\nProjector,display,Lincoln School\n")
+        self.units = store_file(table, by=self.cast.it_director, at=self.at)
 
     def person(self, name: str):
         return getattr(self, name, None) or self.cast.person(name)

@@ -205,7 +205,8 @@ def new_key() -> str:
 
 @pytest.mark.parametrize("keys", [[], ["not-a-key"], [new_key(), "x" * 44]])
 def test_without_a_usable_key_nothing_is_kept(cast, settings, keys):
-    settings.LICENCE_KEYS, settings.TESTING = keys, False
+    settings.DEMO = settings.TESTING = False
+    settings.LICENCE_KEYS = keys
     assert not sealing.is_ready()
     with pytest.raises(sealing.NotSealable):
         licence(cast)

@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import services as people
+from assets import licences as keys
+from assets import services as assets
 from catalog import services as library
 from tests.access.undone import undone
+from tests.assets.things import licence, unit
 from tests.queries.many import Many
 from workflows import engine
 from workflows.actors import Actor
@@ -103,6 +106,22 @@ def changes_of_settings(world, many):
         people.change_settings(values=values, by=many.people[number], at=world.at + timedelta(minutes=number))
 
 
+def equipment(world, many):
+    """Units at their own places, each with its own person; one with a long history."""
+    handed_out = {"state": "deployed"}
+    units = [unit(many.places[n], assigned_to=many.people[n], **handed_out) for n in range(many.size)]
+    assets.register(units, case=world.review, by=world.cast.technology, at=world.at)
+    for number in range(min(many.size, 30)):
+        assets.move(world.laptop, place=many.places[number], by=many.people[number], at=world.at)
+
+
+def licences_read(world, many):
+    """Licences of their own resources and places; one read again and again."""
+    for number in range(min(many.size, 60)):
+        licence(world.cast, resource=many.resources[number], vendor=many.vendors[number], places=many.places[:3])
+        keys.read_key(world.licence, by=world.cast.aas, at=world.at)
+
+
 # Page → who reads it, what fills it, how many of it, and what it asks.
 PAGES = [
     ("inbox", "curriculum_director", cases_in_review, LIST, 9),
@@ -118,6 +137,13 @@ PAGES = [
     ("agreements", "it_director", agreements, LIST, 9),
     ("vendors", "it_director", agreements, LIST, 8),
     ("reviews", "it_director", reviews_due, LIST, 12),
+    ("assets", "it_director", equipment, LIST, 9),
+    ("asset-export", "it_director", equipment, LIST, 5),
+    ("asset-labels?all=1", "it_director", equipment, LIST, 7),
+    ("asset-label-sheet?all=1&sheet=5160", "it_director", equipment, LIST, 6),
+    ("asset of laptop", "it_director", equipment, FEW, 8),
+    ("licences", "it_director", licences_read, LIST, 9),
+    ("licence of licence", "it_director", licences_read, FEW, 12),
     ("roles", "admin", grants, LIST, 9),
     ("settings-history", "admin", changes_of_settings, LIST, 8),
     ("case of review", "curriculum_director", steps_comments_and_files, FEW, 12),
