@@ -210,7 +210,7 @@ def _change(
     """Sets what is different under the unit's lock, with its history row; nothing is written when nothing is."""
     with transaction.atomic():
         found = Asset.objects.select_for_update(no_key=True).get(pk=asset.pk)
-        if key and AssetChange.objects.filter(key=_key(by, key), asset=found).exists():
+        if _sent_before(found, key, by):
             return found
         if version is not None and version != found.version:
             raise Stale(_("Somebody else changed this unit meanwhile."))
@@ -227,6 +227,14 @@ def _change(
 
 
 def _set(asset: Asset, values: dict[str, Any]) -> dict[str, list[str]]:
+def _sent_before(asset: Asset, key: str, by: User | None) -> bool:
+    """Whether the form did its act on this unit. Stale when it did it on another."""
+    sent = AssetChange.objects.filter(key=_key(by, key)).first() if key else None
+    if sent and sent.asset_id != asset.pk:
+        raise Stale(_("This form was sent for something else already."))
+    return sent is not None
+
+
     """Sets what is different; what each said before and says now."""
     changed = {}
     for name, value in values.items():
