@@ -30,6 +30,7 @@ RECORD = (
     "tag", "name", "category", "manufacturer", "serial", "cost", "po_number", "acquired_on", "warranty_until", "note",
 )  # fmt: skip
 WHEREABOUTS = ("place", "assigned_to", "state")
+WITH_NOBODY = (State.STOCK, State.RETIRED)
 MOST_AT_ONCE = 2000  # units in one registration
 MOST_COST = Decimal("9999999999.99")
 MOST_NOTE = 4000
@@ -226,7 +227,6 @@ def _change(
         return found
 
 
-def _set(asset: Asset, values: dict[str, Any]) -> dict[str, list[str]]:
 def _sent_before(asset: Asset, key: str, by: User | None) -> bool:
     """Whether the form did its act on this unit. Stale when it did it on another."""
     sent = AssetChange.objects.filter(key=_key(by, key)).first() if key else None
@@ -235,6 +235,7 @@ def _sent_before(asset: Asset, key: str, by: User | None) -> bool:
     return sent is not None
 
 
+def _set(asset: Asset, values: dict[str, Any]) -> dict[str, list[str]]:
     """Sets what is different; what each said before and says now."""
     changed = {}
     for name, value in values.items():
@@ -312,6 +313,8 @@ def _faults_of_one(unit: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "category", _("Choose a category.")
     if not isinstance(unit.get("place"), Place):
         yield "place", _("Choose a place.")
+    if unit.get("assigned_to") and unit.get("state", State.STOCK) in WITH_NOBODY:
+        yield "assigned_to", _("What is in stock or retired is with nobody.")
     cost = unit.get("cost")
     if cost is not None and not (cost.is_finite() and 0 <= cost <= MOST_COST):
         yield "cost", _("Give an amount of 0 or more.")
