@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Place, User
@@ -35,6 +36,17 @@ def paths_of(user: User, roles: frozenset[Role], *, at: datetime) -> list[str]:
     hats = _hats(user, at)
     grants = [*hats.own, *(grant for lent in hats.lent.values() for grant in lent)]
     return sorted({grant.place.path for grant in grants if grant.role in roles})
+
+
+def places_kept(user: User, keepers: frozenset[Role], *, at: datetime) -> QuerySet[Place]:
+    """Open places at which a person holds one of the roles; PermissionDenied when they hold none anywhere."""
+    paths = paths_of(user, keepers, at=at)
+    if not paths:
+        raise PermissionDenied
+    below = Q()
+    for path in paths:
+        below |= Q(path__startswith=path)
+    return Place.objects.open().filter(below)
 
 
 def holds(user: User, roles: frozenset[Role], *, at: datetime, place: Place | None = None) -> bool:

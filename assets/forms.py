@@ -377,9 +377,21 @@ class LicenceForm(LicenceRecordForm, SecretForm):
 
 
 class LicenceEditForm(LicenceRecordForm):
-    """The record put right, and why."""
+    """The record put right, and why. Places that are not offered, closed ones or another office's, stay."""
 
     reason = reason_field()
+
+    def __init__(self, *args, places, licence: Licence, **kwargs):
+        super().__init__(*args, places=places, licence=licence, **kwargs)
+        offered, have = set(places), list(licence.places.all())
+        self.staying = [place for place in have if place not in offered]
+        self.fields["places"].required = len(self.staying) < len(have)
+        if self.staying:
+            words = _gettext("It stays for %(places)s too.")
+            self.fields["places"].help_text = words % {"places": "; ".join(map(str, self.staying))}
+
+    def clean_places(self):
+        return [*self.cleaned_data["places"], *self.staying]
 
 
 class LicenceFilter(forms.Form):

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -111,7 +112,7 @@ class _Known:
 
     def __init__(self, sheet: Sheet, by: User, at: datetime, lock: bool):
         self.paths = paths_of(by, KEEPERS, at=at)
-        self.on = at.date()
+        self.on = timezone.localdate(at)
         self.places = _by_word(Place.objects.all(), lambda place: (place.name, place.code))
         named = any("assigned_to" in row.cells for row in sheet.rows)
         self.people = _by_word(User.objects.all(), _names_of) if named else {}
@@ -293,10 +294,29 @@ def _compare(line: Line) -> None:
         line.changes = [line_of(name, "", services.words_of(new, name)) for name in told]
         return
     line.values = {name: line.unit[name] for name in KEPT if line.unit[name] != getattr(line.asset, name)}
+    if why := _reason_against(line.asset, line.values):
+        line.faults.append(why)
+        return
     after = Asset(**{name: line.unit[name] for name in KEPT})
     line.changes = [
         line_of(name, services.words_of(line.asset, name), services.words_of(after, name)) for name in line.values
     ]
+
+
+def _reason_against(asset: Asset, values: dict[str, Any]) -> str:
+    """Why the act that a row comes to can't be done now; a file goes around none of their conditions."""
+    if why := services.reason_against(asset, _act_of(values)):
+        return why
+    if values.get("state") == Asset.State.RETIRED and not values.get("note"):
+        return _("Say in the note why it is retired.")
+    return ""
+
+
+def _act_of(values: dict[str, Any]) -> str:
+    what = AssetChange.What
+    if state := values.get("state"):
+        return what(state)
+    return what.ASSIGNED if "assigned_to" in values else what.MOVED if "place" in values else what.EDITED
 
 
 # --- carried out ------------------------------------------------------------------------------------------------------

@@ -5,12 +5,14 @@ which write who read it first. Refusals are those of workflows.errors; NotSealab
 key.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -54,14 +56,30 @@ def add_licence(
     places = list(places)
     licence = Licence(resource=resource, case=case, vendor=vendor, kind=Kind.FILE if file else Kind.KEY, **record)
     _check(licence, places)
-    with transaction.atomic():
-        _put_in(licence, secret, file, by=by, at=at)
-        licence.save()
-        licence.places.set(places)
-        changed = {name: ["", words_of(licence, name)] for name in RECORD if words_of(licence, name)}
-        changed["places"] = ["", "; ".join(map(str, places))]
-        _note(licence, What.ADDED, changed, by=by, at=at, case=case, key=key)
-        return licence
+    try:
+        with _no_file_left(licence), transaction.atomic():
+            _put_in(licence, secret, file, by=by, at=at)
+            licence.save()
+            licence.places.set(places)
+            changed = {name: ["", words_of(licence, name)] for name in RECORD if words_of(licence, name)}
+            changed["places"] = ["", "; ".join(map(str, places))]
+            _note(licence, What.ADDED, changed, by=by, at=at, case=case, key=key)
+            return licence
+    except IntegrityError:
+        if again := _added(key, by):  # as quick as another click
+            return again
+        raise
+
+
+@contextmanager
+def _no_file_left(licence: Licence) -> Iterator[None]:
+    """What a new licence put on the disk goes again when its row is not kept."""
+    try:
+        yield
+    except Exception:
+        if licence.file:
+            default_storage.delete(licence.file.content.name)
+        raise
 
 
 @sensitive_variables("secret", "file")
@@ -78,7 +96,7 @@ def replace_secret(
     """Another key or file in place of the one kept; the history says that it changed, not what it was."""
     with transaction.atomic():
         found = Licence.objects.select_for_update(no_key=True).get(pk=licence.pk)
-        if _sent_before(key, by):
+        if _sent_before(found, key, by):
             return found
         old = found.file
         found.kind, found.file, found.sealed = (Kind.FILE if file else Kind.KEY), None, b""
@@ -107,7 +125,7 @@ def edit_licence(
         raise ValueError(f"not part of the record: {sorted(unknown)}")
     with transaction.atomic():
         found = Licence.objects.select_for_update(no_key=True).get(pk=licence.pk)
-        if _sent_before(key, by):
+        if _sent_before(found, key, by):
             return found
         if version is not None and version != found.version:
             raise Stale(_("Somebody else changed this licence meanwhile."))
@@ -251,8 +269,12 @@ def _key(by: User, key: str) -> str | None:
     return f"{by.pk}:{key[:64]}" if key else None
 
 
-def _sent_before(key: str, by: User) -> bool:
-    return bool(key) and LicenceChange.objects.filter(key=_key(by, key)).exists()
+def _sent_before(licence: Licence, key: str, by: User) -> bool:
+    """Whether the form did its act on this licence. Stale when it did it on another."""
+    sent = LicenceChange.objects.filter(key=_key(by, key)).first() if key else None
+    if sent and sent.licence_id != licence.pk:
+        raise Stale(_("This form was sent for something else already."))
+    return sent is not None
 
 
 def _added(key: str, by: User) -> Licence | None:

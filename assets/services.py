@@ -30,6 +30,7 @@ RECORD = (
     "tag", "name", "category", "manufacturer", "serial", "cost", "po_number", "acquired_on", "warranty_until", "note",
 )  # fmt: skip
 WHEREABOUTS = ("place", "assigned_to", "state")
+WITH_NOBODY = (State.STOCK, State.RETIRED)
 MOST_AT_ONCE = 2000  # units in one registration
 MOST_COST = Decimal("9999999999.99")
 MOST_NOTE = 4000
@@ -210,7 +211,7 @@ def _change(
     """Sets what is different under the unit's lock, with its history row; nothing is written when nothing is."""
     with transaction.atomic():
         found = Asset.objects.select_for_update(no_key=True).get(pk=asset.pk)
-        if key and AssetChange.objects.filter(key=_key(by, key), asset=found).exists():
+        if _sent_before(found, key, by):
             return found
         if version is not None and version != found.version:
             raise Stale(_("Somebody else changed this unit meanwhile."))
@@ -224,6 +225,14 @@ def _change(
                 asset=found, what=what, changed=changed, reason=reason[:500], **_author(by, at, case, key)
             )
         return found
+
+
+def _sent_before(asset: Asset, key: str, by: User | None) -> bool:
+    """Whether the form did its act on this unit. Stale when it did it on another."""
+    sent = AssetChange.objects.filter(key=_key(by, key)).first() if key else None
+    if sent and sent.asset_id != asset.pk:
+        raise Stale(_("This form was sent for something else already."))
+    return sent is not None
 
 
 def _set(asset: Asset, values: dict[str, Any]) -> dict[str, list[str]]:
@@ -304,6 +313,8 @@ def _faults_of_one(unit: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "category", _("Choose a category.")
     if not isinstance(unit.get("place"), Place):
         yield "place", _("Choose a place.")
+    if unit.get("assigned_to") and unit.get("state", State.STOCK) in WITH_NOBODY:
+        yield "assigned_to", _("What is in stock or retired is with nobody.")
     cost = unit.get("cost")
     if cost is not None and not (cost.is_finite() and 0 <= cost <= MOST_COST):
         yield "cost", _("Give an amount of 0 or more.")

@@ -1,10 +1,7 @@
 """The list of equipment, one unit, and units added by hand."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,9 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import posted
-from accounts.models import Place
 from assets import selectors, services
-from assets.access import HANDLERS, KEEPERS, READERS, holds, may_handle, may_keep, paths_of
+from assets.access import HANDLERS, KEEPERS, READERS, holds, may_handle, may_keep, places_kept
 from assets.forms import AssetFilter, UnitsForm
 from assets.models import Asset
 from assets.told import entries, where
@@ -75,7 +71,7 @@ def asset(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Several units of one kind that came together."""
     at = timezone.now()
-    form = UnitsForm(posted(request), places=places_kept(request, at))
+    form = UnitsForm(posted(request), places=places_kept(request.user, KEEPERS, at=at))
     if request.method == "POST" and form.is_valid():
         try:
             added = services.register(form.units(), case=None, by=request.user, at=at, key=form.key)
@@ -84,17 +80,6 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             return _added(request, added)
     return render(request, "assets/add.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def places_kept(request: HttpRequest, at: Any) -> QuerySet[Place]:
-    """Open places whose equipment this person keeps; PermissionDenied when there is none."""
-    paths = paths_of(request.user, KEEPERS, at=at)
-    if not paths:
-        raise PermissionDenied
-    below = Q()
-    for path in paths:
-        below |= Q(path__startswith=path)
-    return Place.objects.open().filter(below)
 
 
 def _added(request: HttpRequest, added: list[Asset]) -> HttpResponse:

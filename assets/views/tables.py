@@ -13,9 +13,10 @@ from accounts.files import store_file
 from accounts.forms import posted
 from accounts.models import StoredFile
 from assets import importing, spreadsheet
+from assets.access import KEEPERS, places_kept
 from assets.forms import AssetFilter, TableForm
 from assets.selectors import page_of
-from assets.views.equipment import narrowed_assets, places_kept
+from assets.views.equipment import narrowed_assets
 from workflows.errors import Invalid, Stale
 from workflows.http import see_other
 
@@ -43,7 +44,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_in(request: HttpRequest) -> HttpResponse:
     """Choose a file."""
-    places_kept(request, timezone.now())
+    places_kept(request.user, KEEPERS, at=timezone.now())
     form = TableForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -67,7 +68,7 @@ def _kept(request: HttpRequest, upload) -> StoredFile:
 def check(request: HttpRequest, key: str) -> HttpResponse:
     """Row by row what the file would do; then it does."""
     at = timezone.now()
-    places_kept(request, at)
+    places_kept(request.user, KEEPERS, at=at)
     stored = get_object_or_404(StoredFile, key=key, by=request.user, content_type__in=("text/csv", "text/plain"))
     try:
         with stored.content.open("rb") as file:

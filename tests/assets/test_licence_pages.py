@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
-from accounts.models import User
+from accounts.models import Place, User
 from assets import licences as kept_by
 from assets.access import may_read
 from assets.models import Licence, LicenceReading
@@ -190,6 +190,27 @@ def test_the_record_is_put_right_on_what_was_shown(cast):
     page = text(client.get(kept.get_absolute_url()))
     assert "Seats: from “5” to “9”" in page
     assert "More classes" in page
+
+
+def test_places_that_are_not_offered_stay(cast):
+    """Of a closed school, and of a school whose licences somebody else keeps."""
+    kept = licence(cast, places=[cast.school, cast.other_school])
+    path, sent = reverse("licence-edit", args=[kept.pk]), {"resource": kept.resource.name, "seats": "9"}
+    Place.objects.filter(pk=cast.other_school.pk).update(ended_on=timezone.localdate())
+    client = cast.client("aas")
+    assert "It stays for Roosevelt School too." in text(client.get(path))
+    assert client.post(path, sent | {"version": "1", "once": "a" * 20}).status_code == 422
+    answer = client.post(path, sent | {"version": "1", "once": "a" * 20, "places": [cast.school.pk]})
+    assert answer.status_code == 303
+    assert {*kept.places.all()} == {cast.school, cast.other_school}
+    assert "places" not in kept.history.first().changed
+    Place.objects.filter(pk=cast.other_school.pk).update(ended_on=None)
+    cast.aas.grants.update(place=cast.other_school)
+    answer = client.post(
+        path, sent | {"seats": "8", "version": "2", "once": "b" * 20, "places": [cast.other_school.pk]}
+    )
+    assert answer.status_code == 303
+    assert {*kept.places.all()} == {cast.school, cast.other_school}
 
 
 def test_ended_licences_are_left_out_unless_asked_for(cast):

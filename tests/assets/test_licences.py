@@ -17,7 +17,7 @@ from assets import licences, sealing, selectors
 from assets.access import may_read
 from assets.models import Licence, LicenceReading
 from tests.assets.things import SECRET, licence
-from workflows.errors import Invalid, NotYours
+from workflows.errors import Invalid, NotYours, Stale
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -30,6 +30,10 @@ def upload(content: bytes = CONTENT, name: str = "server.lic") -> SimpleUploaded
 
 def on_disk(kept: Licence) -> bytes:
     return Path(default_storage.path(kept.file.content.name)).read_bytes()
+
+
+def files_on_disk() -> set[Path]:
+    return {path for path in Path(default_storage.location).rglob("*") if path.is_file()}
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -106,6 +110,28 @@ def test_what_a_licence_may_not_say(cast, more, field):
 def test_the_same_form_again_gives_the_same_licence(cast):
     assert licence(cast, key="once") == licence(cast, key="once")
     assert Licence.objects.count() == 1
+
+
+def test_two_clicks_at_once_give_one_licence_and_one_file(cast):
+    first, before = [], files_on_disk()
+
+    def while_the_other_click_is_quicker():
+        first.append(licence(cast, file=upload(), key="once"))
+        yield cast.school
+
+    assert licence(cast, file=upload(), key="once", places=while_the_other_click_is_quicker()) == first[0]
+    assert Licence.objects.count() == 1
+    assert {path.name for path in files_on_disk() - before} == {Path(first[0].file.content.name).name}
+
+
+def test_a_form_does_its_act_on_one_licence(cast):
+    kept, other = licence(cast), licence(cast)
+    licences.edit_licence(kept, changes={"seats": 3}, by=cast.aas, at=AT, key="k")
+    with pytest.raises(Stale):
+        licences.edit_licence(other, changes={"seats": 3}, by=cast.aas, at=AT, key="k")
+    with pytest.raises(Stale):
+        licences.replace_secret(other, secret="another", by=cast.aas, at=AT, key="k")
+    assert licences.read_key(other, by=cast.aas, at=AT) == SECRET
 
 
 def test_a_record_is_put_right_and_says_what_changed(cast):

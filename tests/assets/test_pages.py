@@ -68,6 +68,15 @@ def test_who_does_what_with_a_unit(cast):
     assert [client.get(path).status_code for path in paths] == [200, 403, 403, 403]
 
 
+def test_a_form_sent_for_another_unit_is_refused(cast):
+    first, second = asset(cast), asset(cast)
+    client, sent = cast.client("technician"), {"place": cast.other_school.pk, "once": "k" * 20, "version": "1"}
+    assert client.post(reverse("asset-act", args=[first.pk, "move"]), sent).status_code == 303
+    assert client.post(reverse("asset-act", args=[second.pk, "move"]), sent).status_code == 409
+    second.refresh_from_db()
+    assert second.place == cast.school
+
+
 def test_the_list_shows_each_their_own(cast):
     here, there = asset(cast), asset(cast, place=cast.other_school, category="tablet", name="iPad 10")
     services.deploy(there, person=cast.teacher, by=cast.technician, at=timezone.now())

@@ -1,7 +1,7 @@
 """Equipment as a file: out and in again, and whatever people's spreadsheets make of it."""
 
 import csv
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import StringIO
 
@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.models import Place
 from assets import importing, services, spreadsheet
 from assets.models import Asset
 from tests.assets.things import asset, unit
@@ -136,6 +137,54 @@ def test_a_row_is_refused_with_the_reason(cast, row, why):
     plan = planned(cast, f"Tag,Name,Category,Place,With,State,Warranty until\n{row}\n")
     assert verdicts(plan) == ["refused"]
     assert why in " ".join(plan.lines[0].faults)
+
+
+RETIRED = "It is retired. Take it back into stock first."
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("STOCK,,stranger,,", "What is in stock or retired is with nobody."),
+        ("NEW,,stranger,,", "What is in stock or retired is with nobody."),
+        ("USED,,,in stock,", "What is in stock or retired is with nobody."),
+        ("USED,,,retired,Broken", "What is in stock or retired is with nobody."),
+        ("USED,,-,retired,", "Say in the note why it is retired."),
+        ("GONE,,,in use,", RETIRED),
+        ("GONE,,stranger,in use,", RETIRED),
+        ("GONE,Roosevelt School,,,", RETIRED),
+        ("LOST,,stranger,,", "It is reported lost."),
+    ],
+)
+def test_a_file_goes_around_no_condition_of_an_act(cast, row, why):
+    units_in_every_state(cast)
+    row = row.replace("NEW,,", "NEW,Lincoln School,")
+    plan = planned(cast, f"Tag,Place,With,State,Note,Name,Category\n{row},Chromebook 314,laptop\n")
+    assert verdicts(plan) == ["refused"]
+    assert why in " ".join(plan.lines[0].faults)
+
+
+def test_what_an_act_allows_a_file_does(cast):
+    units_in_every_state(cast)
+    text = "Tag,With,State,Note\nSTOCK,stranger,in use,\nUSED,-,retired,Broken\nGONE,,in stock,\nLOST,,in use,\n"
+    assert str(carried_out(cast, text)) == "0 units added, 4 changed."
+    states = dict(Asset.objects.values_list("tag", "state"))
+    assert states == {"STOCK": "deployed", "USED": "retired", "GONE": "stock", "LOST": "deployed"}
+    assert not Asset.objects.get(tag="USED").assigned_to
+
+
+def units_in_every_state(cast) -> None:
+    for tag, state in {"STOCK": "stock", "GONE": "retired", "LOST": "lost"}.items():
+        asset(cast, tag=tag, state=state)
+    asset(cast, tag="USED", state="deployed", assigned_to=cast.teacher)
+
+
+def test_a_place_is_open_until_the_day_ends_where_the_district_is(cast):
+    evening = datetime(2026, 11, 21, 3, tzinfo=UTC)  # the 20th in the district
+    Place.objects.filter(pk=cast.school.pk).update(ended_on=date(2026, 11, 21))
+    sheet = spreadsheet.read(PLAIN.encode())
+    assert verdicts(importing.plan(sheet, by=cast.technology, at=evening)) == ["new"]
+    assert verdicts(importing.plan(sheet, by=cast.technology, at=evening + timedelta(hours=3))) == ["refused"]
 
 
 @pytest.mark.parametrize(
