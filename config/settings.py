@@ -33,13 +33,13 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL, *env.list("CSRF_TRUSTED_ORIGINS", default=[])]
 
 # --- Apps --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "config",  # first: its words for an empty field hold for every form that is imported later
     "accounts",
     "catalog",
     "workflows",
     "contracts",
     "assets",
     "requests_app",
-    "config",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",

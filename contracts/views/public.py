@@ -95,7 +95,7 @@ def privacy(request: HttpRequest) -> Page:
     return "contracts/public/privacy.html", context
 
 
-@public_page("q", "data", "page")
+@public_page("q", "data", "page", "all")
 def agreements(request: HttpRequest) -> Page:
     """The table of agreements, by operator (PROC-8)."""
     words, data = (_typed(request, name) for name in ("q", "data"))

@@ -29,7 +29,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         routing.add_rule(by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("The rule counts from now on."))
         return redirect("routing")
-    sample = SampleForm(request.GET if "category" in request.GET else None)
+    sample = SampleForm(request.GET if "category" in request.GET else None, auto_id="sample_%s")
     context = {
         "form": form,
         "rules": [{"rule": rule, "role": role_name(rule.role)} for rule in listed],

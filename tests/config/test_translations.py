@@ -117,7 +117,7 @@ def spanish_cast(cast):
         ("/inbox/", "En espera de mí"),
         ("/library/", "Biblioteca de recursos"),
         ("/requests/", "Mis solicitudes"),
-        ("/new/", "¿Qué necesita usted?"),
+        ("/new/", "Nueva solicitud"),
         ("/help/", "Preguntas frecuentes"),
     ],
 )

@@ -135,7 +135,7 @@ def test_the_page_and_the_list_cost_the_same_with_few_and_with_many(cast, direct
     add_paper(many, cast, "again.pdf")
     for one in (agreement, many):
         director.get(f"/cases/{one.pk}/")
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             director.get(f"/cases/{one.pk}/")
 
 

@@ -25,7 +25,7 @@ KEPT = {
     "SettingValue": {"key"},
     "SettingChange": {"key", "old", "new"},
     "Case": {"state", "phase", "ended_from", "number"},
-    "Step": {"key", "state", "role", "instead_of"},
+    "Step": {"kind", "key", "state", "role", "instead_of"},
     "Passage": {"sha256"},
     "Answers": {"form_version"},
     "Notice": {"key", "template", "error"},

@@ -76,7 +76,7 @@ def test_what_is_missing_is_listed_and_submitting_says_so(cast, teacher):
     case = begin(teacher, "Kahoot")
 
     page = teacher.get(page_of(case))
-    assert "Still to answer: kind of product, company, for teaching and learning, purpose" in text(page)
+    assert "Still to answer: kind of product, company, purpose" in text(page)
     assert "Missing" in text(page)
     assert "Submit the request Answer first what is marked as missing." in text(page)
     assert f'href="/cases/{case.pk}/form/teaching/?back=check#div_id_purpose"' in page.content.decode()

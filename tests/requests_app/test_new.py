@@ -9,7 +9,7 @@ from catalog.models import Ground
 from requests_app.models import MicroRequest
 from tests.factories import GrantFactory, PlaceFactory, UserFactory
 from tests.paths import Path
-from tests.requests_app.pages import begin, text
+from tests.requests_app.pages import TOLD, begin, text
 from workflows.models import Follower
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +51,8 @@ def look_up(client, typed, **headers):
     return response
 
 
-def test_a_new_request_asks_one_plain_question(teacher):
-    page = teacher.get("/new/")
+def test_a_new_request_asks_what_it_is_called(teacher):
+    page = teacher.get("/new/", TOLD)
 
     assert "What is it called, or its web address?" in text(page)
     assert 'action="/new/check/"' in page.content.decode()

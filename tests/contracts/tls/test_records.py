@@ -83,7 +83,7 @@ def test_one_measurement_a_resource_at_a_time(cast, kahoot):
     assert request_check(kahoot, by=cast.it_director, at=NOW) == first
     assert records.last_attempt(kahoot) == first
     with pytest.raises(IntegrityError), transaction.atomic():
-        TlsCheck.objects.create(resource=kahoot, requested_at=NOW)
+        TlsCheck.objects.create(resource=kahoot, host=first.host, port=first.port, requested_at=NOW)
     # A result that is entered meanwhile counts at once.
     result = entered(kahoot, cast.cybersecurity)
     assert latest(kahoot) == result
