@@ -49,7 +49,7 @@ $(VAR_DIR)/secret-key:
 test: setup  ## the tests, in some minutes (DATABASE_URL and REDIS_URL choose other services)
 	$(PYTEST) -m "not processes" $(TESTS)
 
-processes: setup  ## the tests of real processes and servers, of the whole demo, and of random posts
+processes: setup  ## the tests of real processes and servers, of the whole demo, and of hostile input
 	$(PYTEST) -m processes $(TESTS)
 
 lint: setup  ## code, layers, migrations, drawings

@@ -61,8 +61,8 @@ def pytest_unconfigure(config):
 
 VAR = pytest.StashKey[Path]()
 
-# What starts, kills or races real processes and servers, builds the whole demo, or posts at random: a minute each
-# rather than a moment (`make processes`).
+# What starts, kills or races real processes and servers, builds the whole demo, or sends hostile words, files and posts
+# to every address: a minute each rather than a moment (`make processes`).
 OF_PROCESSES = (
     "tests/faults/",
     "tests/races/",
@@ -74,7 +74,7 @@ OF_PROCESSES = (
     "tests/accounts/test_start_district.py",
     "tests/sops_report/test_report.py",
     "tests/requests_app/test_demo_district.py",
-    "tests/hostile/test_random_posts.py",
+    "tests/hostile/",
 )
 
 
