@@ -68,6 +68,12 @@ class Visitor:
         for answer in answers:
             asked.get_by_label(answer).first.check()
 
+    def wants_an_app_for_lessons(self) -> None:
+        """The plain questions of a new request, answered so that it is a school-based one (X-13)."""
+        self.choose("What do you need?", "An app")
+        self.choose("What is it for?", "Teaching and learning")
+        self.press("Continue")
+
     def press(self, name: str) -> None:
         """A button of the page itself."""
         with self.page.expect_navigation():

@@ -42,6 +42,7 @@ def the_requester_is_told(ana):
 
 def the_next_teacher_is_told(ben):
     ben.go("/new/")
+    ben.wants_an_app_for_lessons()
     ben.fill("What is it called, or its web address?", "prodigy math")
     ben.press("Look it up")
     ben.reads(TITLE, "No", SENTENCE, "We already have something for this")

@@ -190,7 +190,8 @@ def it_is_deployed_from_a_phone(walk):
             tara.main.get_by_role("button", name=re.compile("^Deployed")).first.click()
     tara.page.screenshot(path=str(picture("equipment-09-deployed-360")), full_page=True)
     assert tara.faults() == []
-    tara.press("Everything is deployed")
+    tara.choose("What do you decide?", "Everything is deployed")
+    tara.press("Send my answer")
 
 
 def picture(name: str):

@@ -64,7 +64,7 @@ def world():
 
 MAIN_ACTS = [
     ("teacher", "/", "Look it up"),
-    ("teacher", "/new/", "Look it up"),
+    ("teacher", "/new/", "Continue"),
     ("teacher", "/requests/", "New request"),
     ("teacher", "/requests/all/", "Show"),
     ("teacher", "/library/", "Name or web address"),
@@ -136,6 +136,11 @@ def test_a_request_is_begun_and_a_step_answered_by_keyboard_alone(visit):
     ana = Keyboard(visit())
     signs_in(ana, district.teacher)
     ana.tab_to("New request", tag="a")
+    ana.enter()
+    for answer in ("An app", "Teaching and learning"):
+        ana.tab_to(answer)
+        ana.press("Space")
+    ana.tab_to("Continue", tag="button")
     ana.enter()
     ana.type_into("What is it called", "Blooket")
     ana.enter()

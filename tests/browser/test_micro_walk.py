@@ -61,6 +61,8 @@ def the_library_is_looked_at_first(walk):
     ana = walk.by("teacher")
     with ana.page.expect_navigation():
         ana.page.get_by_role("banner").get_by_role("link", name="New request").click()
+    ana.picture("new-request", narrow=True)
+    ana.wants_an_app_for_lessons()
     ana.fill("What is it called, or its web address?", "Quizlet")
     ana.press("Look it up")
     ana.reads("It shows advertisements to students.", "use instead", "Desmos")

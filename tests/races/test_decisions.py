@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.paths import Path
+from tests.requests_app.pages import TOLD
 from tests.servers import at_once
 from workflows.models import Case, Event, Notice, Review, Step
 
@@ -110,7 +111,7 @@ def test_a_request_begun_by_a_double_click_is_one_request(web, cast):
     check = reverse("library-check")
     for number in range(TIMES):
         once = teacher.get(f"{check}?q=Kahoot").hidden["once"]
-        form = {"q": "Kahoot", "act": "new", "once": once}
+        form = TOLD | {"q": "Kahoot", "act": "new", "once": once}
         answers = at_once(*[lambda: teacher.post(check, form)] * 3)  # noqa: B023
 
         assert {answer.status for answer in answers} == {303}
