@@ -322,7 +322,8 @@ def _faults_of_one(unit: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _find_doubles(units: list[dict[str, Any]], faults: dict[str, str], known: Sequence[int | None]) -> None:
     """Tags and serial numbers that stand twice among the units, or that another unit has."""
-    tags = {unit["tag"] for unit in units if unit.get("tag")}
+    # What is no tag is not looked for: PostgreSQL takes no NUL.
+    tags = {unit["tag"] for n, unit in enumerate(units) if unit.get("tag") and f"tag-{n}" not in faults}
     tagged = Asset.objects.only("tag")
     have_tag = {each.tag: each.pk for part in batched(tags) for each in tagged.filter(tag__in=part)}
     same_serial = by_serial(Asset.objects.only("manufacturer", "serial"), {unit["serial"] for unit in units} - {""})

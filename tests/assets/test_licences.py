@@ -1,6 +1,7 @@
 """Licence keys: who may read them, that each reading is written down, and that they can be read nowhere else."""
 
 import logging
+import re
 import traceback
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -169,17 +170,30 @@ def secret_in(text: bytes | str) -> bool:
     return any(piece in raw for piece in (SECRET.encode(), b"ZQ7X", b"4711-SECRET", b"0451-M"))
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the file of the database")
+def in_the_database() -> list[bytes]:
+    """All that the database keeps: its file's bytes, or every row as text where it is a server's."""
+    if connection.vendor == "sqlite":
+        name = Path(connection.settings_dict["NAME"])
+        files = [name.with_name(name.name + ending) for ending in ("", "-wal")]
+        return [file.read_bytes() for file in files if file.exists()]
+    with connection.cursor() as cursor:
+        rows = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT kept::text FROM "{table}" kept')
+            rows += [row.encode() for (row,) in cursor.fetchall()]
+    # Columns of bytes are written in hexadecimal.
+    return rows + [
+        bytes.fromhex(found.decode()) for row in rows for found in re.findall(rb"\\x((?:[0-9a-f]{2})+)", row)
+    ]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_neither_stands_in_the_files_of_the_database_or_of_the_disk(cast):
     kept, filed = licence(cast), licence(cast, file=upload())
     licences.edit_licence(kept, changes={"note": "Findable-Note-1"}, by=cast.aas, at=AT)
     licences.read_key(kept, by=cast.aas, at=AT)
     licences.read_file(filed, by=cast.aas, at=AT)
-    name = Path(connection.settings_dict["NAME"])
-    files = [
-        name.with_name(name.name + ending).read_bytes() for ending in ("", "-wal") if Path(f"{name}{ending}").exists()
-    ]
+    files = in_the_database()
     assert any(b"Findable-Note-1" in content for content in files)
     assert not any(secret_in(content) for content in files)
     assert not secret_in(on_disk(filed))

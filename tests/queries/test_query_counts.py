@@ -248,7 +248,7 @@ ROUNDS = [
 ]
 # Answering a step shows the request, its reviews, the library and the choices of the form: constant, but over MOST.
 STEPS = [
-    ("routing?category=laptop&place=1", "admin", routing_rules, FEW, 15),
+    ("routing?category=laptop&place={school}", "admin", routing_rules, FEW, 15),
     ("step of arriving at equip-inventory", "ict_coordinator", units_and_deliveries, FEW, 14),
     ("step-delivery of arriving at equip-inventory", "ict_coordinator", units_and_deliveries, FEW, 9),
     ("step of brought at equip-deployment", "technician", units_and_deliveries, FEW, 14),
@@ -267,6 +267,7 @@ def address(world, page: str) -> str:
     case, _at, key = which.partition(" at ")
     found = getattr(world, case) if case else world.resource if name == "resource" else None
     args = [] if found is None else [found.pk] + ([world.step(found, key).pk] if key else [])
+    query = query.replace("{school}", str(world.cast.school.pk))
     return reverse(name, args=args) + (f"?{query}" if query else "")
 
 
