@@ -16,7 +16,7 @@ from workflows.actors import Actor, Hats, is_admin_hat
 from workflows.engine.amending import put_right
 from workflows.engine.steps import close_step, open_step
 from workflows.errors import Invalid, NotYours, Stale, Unmet
-from workflows.machines.macro_stages import COMMITTEE, SUPPORT
+from workflows.machines.macro_stages import COMMITTEE, SPONSORSHIP
 from workflows.models import Follower, Step
 
 
@@ -25,7 +25,8 @@ def may_change(case: DistrictPurchase, user: User, *, at: datetime) -> bool:
     if case.is_over:
         return False
     hats = Hats.of(user, on=timezone.localdate(at))
-    return user.pk == case.the_lead.pk or is_admin_hat(hats) or bool(hats.holding_role(case.role_for(SUPPORT), case.place))
+    sponsors = hats.holding_role(case.role_for(SPONSORSHIP), case.place) is not None
+    return user.pk == case.the_lead.pk or sponsors or is_admin_hat(hats)
 
 
 def _allowed(by: User, at: datetime):
@@ -132,7 +133,8 @@ def _ask(case: DistrictPurchase, person: User, *, by: User, at: datetime) -> Non
     """Who comes to the committee while it sits is asked at once; who was taken off it in this round is asked again."""
     if case.state != case.State.EVALUATION or not case.has_committee:
         return
-    before = [s for s in case.all_steps if s.key == COMMITTEE.key and s.person_id == person.pk and s.round == case.round]
+    asked = [step for step in case.all_steps if step.key == COMMITTEE.key and step.person_id == person.pk]
+    before = [step for step in asked if step.round == case.round]
     if not before:
         open_step(case, COMMITTEE, at=at, by=Actor(by), person=person)
         return

@@ -26,7 +26,9 @@ HINTS = {
     "outcome": _("What will be different when it has worked?"),
     "measured_by": _("How will you know? Name the figures."),
     "existing": _("What do we have already that might do, and why does it not?"),
-    "look_fors": _("What must a new resource have? For example: several languages, works offline, reports for parents."),
+    "look_fors": _(
+        "What must a new resource have? For example: several languages, works offline, reports for parents."
+    ),
     "schools": _("Everywhere it will be used. Yours stands first."),
     "needed_by": _("A district purchase takes months. We can't promise this date, but it helps to know."),
     "amount": _("For the whole term, as far as you can tell. Quotes are asked for later."),

@@ -79,9 +79,7 @@ def _remove(request: HttpRequest, case: DistrictPurchase) -> HttpResponse:
     named = request.POST.get("member", "")
     found = next((member for member in case.team.all() if str(member.pk) == named), None)
     form = CaseForm(request.POST, case=case)
-    return _done(
-        request, case, lambda said: services.remove_member(case, found.pk if found else 0, **said), form
-    )
+    return _done(request, case, lambda said: services.remove_member(case, found.pk if found else 0, **said), form)
 
 
 ACTS = {"add": _add, "remove": _remove, "hand-over": _hand_over}
