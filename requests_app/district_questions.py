@@ -39,4 +39,4 @@ class NeedsAssessment(Questionnaire):
         return ["schools"]
 
 
-NEEDS_ASSESSMENT = NeedsAssessment()
+DISTRICT_QUESTIONS = NeedsAssessment()
