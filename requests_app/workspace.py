@@ -55,7 +55,9 @@ PARTS: dict[str, tuple[Part, ...]] = {
     ),
     State.GATE: (Part(_("Compliant, and integrates"), "district-gate", "gate_lacks"),),
     State.BOARD: (Part(_("The Board’s approval"), "case-purchase"),),
-    State.PURCHASING: (XX),
+    State.PURCHASING: (
+        Part(_("Checklist, from the notices to the accounts"), "district-coordination", "coordination_lacks"),
+    ),
     State.POSTING: (Part(_("Contract documented and posted"), "case-purchase", "posting_lacks"),),
     State.PLANNING: (
         Part(_("Short- and long-term goals"), "district-goals", "goals_lack"),
