@@ -12,7 +12,7 @@ from contracts.models import Packet
 from requests_app.models.product import PaidBy
 from requests_app.rules.product_facts import ProductFacts
 from requests_app.software_questions import SOFTWARE_QUESTIONS
-from workflows.models import Event, Review
+from workflows.models import Event, Finding, Review
 
 WITH_THE_VENDOR = frozenset({Packet.State.INVITED, Packet.State.IN_PROGRESS, Packet.State.EXPIRED})
 
@@ -144,8 +144,10 @@ class SoftwareFacts(ProductFacts):
         latest = max((step.round for step in steps), default=0)
         return [step for step in steps if step.round == latest]
 
-    def removable_answers(self) -> tuple[str, ...]:
-        return ("purpose", "student_vision", "standards", "common_core", "what_changed", "setups", "principal_name")
+    def findings(self) -> dict[str, Finding]:
+        """What was written in each round of vetting (X-5)."""
+        rows = list(self.vettings.order_by("number"))
+        return {f"{row.number}-{name}": Finding(row, name) for row in rows for name in row.WRITTEN}
 
     def what_follows(self) -> list[str]:
         """What happens after it is submitted, a sentence each, with the district's names of the roles."""

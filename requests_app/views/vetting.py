@@ -129,7 +129,12 @@ def _hosts_page(request, case, found, tried=None, status: int = 200) -> HttpResp
     if tried is not None:
         forms["add_form" if isinstance(tried, HostForm) else "none_form"] = tried
     graded = vetting.graded(case)
-    more = {"graded": graded, "tried": tried, "poor": [each for each in graded if each.check and not each.is_enough]}
+    more = {
+        "graded": graded,
+        "tried": tried,
+        "poor": [each for each in graded if each.check and not each.is_enough],
+        "not_needed": case.vetting.said("website_not_needed") if case.vetting else "",
+    }
     return _page(request, case, found, "hosts", status=status, **forms, **more)
 
 
