@@ -4,11 +4,13 @@ The rule of SOFT-6 is a list of four lines; the vetting is complete when each is
 with a reason. Each act is the holder's of the step, through `engine.amend`, so that the history says who did what.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +33,10 @@ from workflows.engine.record import passage, record
 from workflows.errors import Invalid, Stale, Unmet
 from workflows.models import Event, Link
 
+log = logging.getLogger(__name__)
 AT_STEPS = frozenset({"vetting"})
+# Where its hosts are graded: a grade that has become worse since holds the publication up (SOFT-16).
+GRADED_AT = AT_STEPS | {"publication"}
 
 
 # --- what is done and what is missing (SOFT-6) ------------------------------------------------------------------------
@@ -88,7 +93,7 @@ def _data(case: SoftwareRequest) -> Line:
         return Line("data", label, False, _("Record whether student data is shared, and which."))
     if not case.student_data_found:
         return Line("data", label, True, _("No student data is shared."))
-    named = "; ".join(map(str, case.elements()))
+    named = "; ".join(case.data_in_words(case.elements()))
     return Line("data", label, True, _("Student data is shared: %(names)s.") % {"names": named})
 
 
@@ -144,8 +149,10 @@ def _graded(vetting: Vetting, resource: Resource | None, known: dict) -> list[Gr
 
 
 def rounds(case: SoftwareRequest) -> list[tuple[Vetting, list[Graded]]]:
-    """Every round with its hosts, the first one first (SOFT-11); four queries."""
-    found = list(case.vettings.select_related("resource").prefetch_related("elements", "hosts"))
+    """Every round with its hosts and data, the first one first (SOFT-11); two queries, and one where data was found."""
+    found = case.all_vettings
+    prefetch_related_objects(found, "hosts")
+    prefetch_related_objects([each for each in found if each.data_shared], "elements")
     products = {each.pk: each.resource if each.ended_at else case.resource for each in found}
     known = records.of_hosts(product for product in products.values() if product)
     return [(each, _graded(each, products[each.pk], known)) for each in found]
@@ -238,9 +245,10 @@ def ask_vendor(
         if message.strip():
             label = gettext_lazy("Word with the vendor")
             seen = Event.Seen.VENDOR
-            record(
-                packet, Event.Kind.COMMENT, by=by, at=at, name="comment", label=label, words=passage(message), seen=seen
-            )
+            said = {"name": "comment", "label": label, "words": passage(message), "seen": seen}
+            event = record(packet, Event.Kind.COMMENT, by=by, at=at, **said)
+            if underway:  # nobody invites it with these words
+                notices.tell_links(packet, "vendor_answer", at=at, key=f"event:{event.pk}")
         before = str(child.waits_for or "")
         child.waits_for = packet
         vetting.packet, vetting.asked_on = packet, timezone.localdate(at)
@@ -392,6 +400,8 @@ def _ask_to_deny(*, at: datetime) -> int:
             asked += 1
         except Unmet:
             continue
+        except Exception as error:  # one bad row, or one that somebody holds just now, must not keep the others
+            log.warning("Whether the vendor of request %s is silent was not asked: %s", pk, error)
     return asked
 
 

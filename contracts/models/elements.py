@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,3 +35,8 @@ class OtherData(models.Model):
 
     class Meta:
         abstract = True
+
+    def data_in_words(self, elements: Iterable[DataElement]) -> list[str]:
+        """Data elements as people read them, with what “Other” means here."""
+        words = list(map(str, elements))
+        return [*words, self.other_data] if self.other_data else words

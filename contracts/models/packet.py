@@ -179,7 +179,8 @@ class Packet(PacketMachine, OtherData, Case):
 
     def removable_answers(self) -> tuple[str, ...]:
         """What the vendor wrote in its own words (X-5)."""
-        return ("description", "business_address", "accessibility_words", "ai_features", "not_subject_because")
+        written = ("description", "business_address", "accessibility_words", "ai_features", "not_subject_because")
+        return (*written, "other_data")
 
     # Its own page shows these, and its files.
     body_moves = frozenset({"renew_link"})

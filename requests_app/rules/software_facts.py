@@ -60,8 +60,16 @@ class SoftwareFacts(ProductFacts):
 
     @property
     def funded_otherwise(self) -> str:
-        """A grant, or somebody else who pays."""
-        return str(self.get_paid_by_display()) if self.paid_by in {PaidBy.GRANT, PaidBy.OTHER} else ""
+        """A grant, or somebody else who pays; until it is said that there are no funds."""
+        outside = self.paid_by in {PaidBy.GRANT, PaidBy.OTHER} and self.money.supported is not False
+        return str(self.get_paid_by_display()) if outside else ""
+
+    @property
+    def is_over_approved(self) -> bool:
+        """Of a grant nobody said an amount but the request: a quote over that goes to the budget owner too (X-14)."""
+        if self.funded_otherwise and self.money.supported is None and not self.money.po_number:
+            return (self.whole_term_amount or Decimal(0)) > self.approved_limit
+        return super().is_over_approved
 
     @property
     def approved_limit(self) -> Decimal:
@@ -73,9 +81,14 @@ class SoftwareFacts(ProductFacts):
     # --- security vetting (SOFT-4 to SOFT-6) --------------------------------------------------------------------------
 
     @cached_property
+    def all_vettings(self) -> list:
+        """Every round of vetting, the first one first; one query."""
+        return list(self.vettings.select_related("packet", "policy_by", "resource").order_by("number"))
+
+    @cached_property
     def vetting(self):
         """The round of vetting it is in, or the last; None before the first."""
-        return self.vettings.select_related("packet", "policy_by", "resource").order_by("number").last()
+        return self.all_vettings[-1] if self.all_vettings else None
 
     def vetting_rounds(self) -> int:
         return self.vetting.number if self.vetting else 0

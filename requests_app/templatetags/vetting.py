@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from catalog.selectors import similar_to
-from requests_app import reviewing, vetting
+from requests_app import installing, reviewing, vetting
 from requests_app.models import RegistryEntry, SetUp, SoftwareRequest, Vetting
 from requests_app.vetting import Graded, Line
 
@@ -63,6 +63,7 @@ def software_panel(context, case: SoftwareRequest) -> dict[str, Any]:
         "forward_url": reverse("step-forward", args=[case.pk, step.pk]) if forwards else "",
         "buys": case.is_bought and step.key in {"software-funds", "software-order", "licences"},
         "places": case.asked_places(),
+        "grade_lacks": case.grade_lacks() if step.key == "publication" else "",
         "registry_url": reverse("registry"),
         "export_url": reverse("registry-export"),
         "approved_words": status.APPROVED.label,
@@ -105,7 +106,7 @@ class Round:
 
 @register.simple_tag(takes_context=True)
 def rounds_of(context, case: SoftwareRequest) -> list[Round]:
-    """Every round, the first one first, for whoever may read what reviewers found (SOFT-11, X-6); five queries."""
+    """Every round, the first one first, for whoever may read what reviewers found (SOFT-11, X-6)."""
     page = context["page"]
     if not page.reads_findings:
         return _withheld(case) if page.may_remove else []
@@ -113,8 +114,8 @@ def rounds_of(context, case: SoftwareRequest) -> list[Round]:
     for each, hosts in vetting.rounds(case):
         over = each.ended_at is not None
         shared = each.data_shared if over else case.student_data_found
-        elements = list(each.elements.all()) if over else list(case.elements_found.all())
-        found.append(Round(each, hosts, shared, elements))
+        rows = (each.elements if over else case.elements_found).all() if shared else []
+        found.append(Round(each, hosts, shared, list(rows)))
     return found
 
 
@@ -126,7 +127,9 @@ def _withheld(case: SoftwareRequest) -> list[Round]:
 
 @register.simple_tag
 def setups_of(case: SoftwareRequest) -> list[SetUp]:
-    """The lines of the installation; one query."""
+    """The lines of the installation, once it has come to that; one query."""
+    if not any(step.key in installing.AT_STEPS for step in case.all_steps):
+        return []
     return list(case.setup_lines.select_related("place", "done_by"))
 
 
