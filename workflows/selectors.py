@@ -126,7 +126,7 @@ JOINED = ("place", "requester", "resource", "vendor", "moved_by", "waits_for", "
 
 
 # What the page of every case of one kind shows besides.
-JOINED_OF_KINDS = ("equipmentrequest__goes_to",)
+JOINED_OF_KINDS = ("equipmentrequest__goes_to", "agreement__posted_by", "agreement__schedule")
 
 
 def case_with_child(pk: int) -> Case | None:
