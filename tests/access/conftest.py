@@ -1,6 +1,7 @@
 import logging
 
 import pytest
+from django.template import Template
 
 from tests.access.undone import made_once
 
@@ -9,6 +10,12 @@ from tests.access.undone import made_once
 def _refusals_are_not_logged(caplog):
     """Here nearly everything is refused; only an error of the server is worth a line."""
     caplog.set_level(logging.ERROR, "django.request")
+
+
+@pytest.fixture(autouse=True)
+def _templates_are_not_noted(monkeypatch):
+    """Pages are read by their answer alone: the test client need not copy every template's context."""
+    monkeypatch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
 
 
 @pytest.fixture(scope="package")
