@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Func, Q, QuerySet, Subquery
+from django.db.models import F, Func, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,14 +43,14 @@ def inbox(user: User, *, on: date) -> QuerySet[Step]:
 
 def frame_counts(user: User) -> dict[str, int]:
     """How many steps and unread notices wait, for the frame of every page; one query."""
-    waiting = _count_of(Step.objects.filter(Hats.of(user, on=timezone.localdate()).step_filter()).exclude(HELD))
-    unread = _count_of(Notice.objects.filter(user=user, read_at__isnull=True).exclude(template="digest"))
-    counted = User.objects.order_by().values_list(waiting, unread).get(pk=user.pk)
-    return dict(zip(("inbox", "notices"), counted, strict=True))
+    waiting = Step.objects.filter(Hats.of(user, on=timezone.localdate()).step_filter()).exclude(HELD)
+    unread = Notice.objects.filter(user=user, read_at__isnull=True).exclude(template="digest")
+    # One below the other: as subqueries of one row Django takes a fifth longer to write them.
+    return dict(_count_of(waiting, "inbox").union(_count_of(unread, "notices"), all=True))
 
 
-def _count_of(rows: QuerySet) -> Subquery:
-    return Subquery(rows.order_by().annotate(rows=Func(F("pk"), function="COUNT")).values("rows"))
+def _count_of(rows: QuerySet, name: str) -> QuerySet:
+    return rows.order_by().values_list(Value(name), Func(F("pk"), function="COUNT"))
 
 
 def my_cases(user: User) -> QuerySet[Case]:
