@@ -5,17 +5,20 @@ Roosevelt School; `cast.stranger` is a teacher at Roosevelt School. Every value 
 underscores: `cast.assistant_superintendent`, `cast.it_director` …
 """
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, user_logged_in
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from accounts.models import Place, RoleGrant, User
 from accounts.roles import Role
-from tests.factories import GrantFactory, PlaceFactory, UserFactory
+from tests.factories import PlaceFactory, UserFactory
 
 AT_SCHOOL = {Role.PRINCIPAL, Role.SCHOOL_CONTACT}
 AT_DEPARTMENT = {Role.DEPARTMENT_ADMINISTRATOR}
@@ -31,11 +34,8 @@ class Cast:
         self.department = PlaceFactory(
             name="Department of Instruction", kind=Place.Kind.DEPARTMENT, parent=self.district
         )
-        people = {
-            role: UserFactory.build(username=role.value, first_name=role.label, last_name="Test") for role in Role
-        }
+        people = {role: self._holder(role) for role in Role}
         for role, person in people.items():
-            person.place = self._at(role)
             setattr(self, role.value.replace("-", "_"), person)
         self.teacher = UserFactory.build(username="teacher", first_name="Tea", last_name="Cher", place=self.school)
         self.colleague = UserFactory.build(username="colleague", place=self.school)
@@ -48,9 +48,15 @@ class Cast:
         User.objects.bulk_create([*people.values(), *others])
         held = [*people.items(), (Role.ICT, self.ict_2), (Role.PRINCIPAL, self.other_principal)]
         held += [(Role.SCHOOL_CONTACT, self.other_contact)]
+        since, at = timezone.localdate() - timedelta(days=100), timezone.now()
         RoleGrant.objects.bulk_create(
-            [GrantFactory.build(user=person, role=role, place=person.place) for role, person in held]
+            [RoleGrant(user=who, role=role, place=who.place, starts_on=since, granted_at=at) for role, who in held]
         )
+
+    def _holder(self, role) -> User:
+        name = role.value
+        email = f"{name}@staff.example"
+        return User(username=name, first_name=role.label, last_name="Test", email=email, place=self._at(role))
 
     def _at(self, role) -> Place:
         return self.school if role in AT_SCHOOL else self.department if role in AT_DEPARTMENT else self.district
