@@ -58,7 +58,7 @@ class Copy:
         self.folder = folder
 
     def pytest_collection_finish(self):
-        while not (self.folder / "ended").exists():
+        while self.folder.exists() and not (self.folder / "ended").exists():
             time.sleep(0.05)
 
 
