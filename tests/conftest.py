@@ -101,8 +101,11 @@ def own_language():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Rows taken back leave their numbers to the next test: a page kept under such a number would be another's."""
+    from workflows.selectors import kinds_read
+
     yield
     cache.clear()
+    kinds_read.clear()
 
 
 @pytest.fixture(scope="session")
