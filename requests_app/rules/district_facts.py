@@ -18,7 +18,7 @@ from contracts.cover import not_covered
 from requests_app.district_questions import DISTRICT_QUESTIONS
 from requests_app.rules.product_facts import ProductFacts
 from workflows import clocks
-from workflows.machines.macro_stages import CHECKS, COMMITTEE, INTEGRATION, LEADS, ORDER
+from workflows.machines.macro_stages import CHECKS, COMMITTEE, COMPLIANCE, INTEGRATION, LEADS, ORDER
 
 # A step that has a page of its own: the key of its stage, and the name of the address, which takes the case's id.
 STEP_PAGES: dict[str, str] = {}
@@ -89,6 +89,14 @@ class DistrictFacts(ProductFacts):
     def step_page(self, step) -> str:
         """Where a step is answered that has a page of its own."""
         return reverse(STEP_PAGES[step.key], args=[self.pk]) if step.key in STEP_PAGES else ""
+
+    def outcome_refused(self, stage, outcome: str) -> str:
+        """A step is not done before what it asks for is on the record."""
+        if stage.key == COMPLIANCE.key:
+            return self.candidates_lack() or self.compliance_lacks()
+        if stage.key == INTEGRATION.key:
+            return self.integration_lacks()
+        return super().outcome_refused(stage, outcome)
 
     # --- 1. Needs assessment ------------------------------------------------------------------------------------------
 
