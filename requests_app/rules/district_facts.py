@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from accounts.district import role_name, setting
 from accounts.roles import Role
 from accounts.selectors import holders
+from accounts.wording import exact_words
 from contracts.cover import not_covered
 from requests_app.district_questions import DISTRICT_QUESTIONS
 from requests_app.rules.product_facts import ProductFacts
 from workflows import clocks
-from workflows.machines.macro_stages import CHECKS, COMMITTEE, INTEGRATION, LEADS, ORDER, SPONSORSHIP
+from workflows.machines.macro_stages import CHECKS, COMMITTEE, COMPLIANCE, INTEGRATION, LEADS, ORDER, SPONSORSHIP
 
 # A step that has a page of its own: the key of its stage, and the name of the address, which takes the case's id.
 STEP_PAGES: dict[str, str] = {}
@@ -46,6 +47,7 @@ class DistrictFacts(ProductFacts):
         abstract = True
 
     questionnaire = DISTRICT_QUESTIONS
+    is_extension = False
 
     # --- who takes a step ---------------------------------------------------------------------------------------------
 
@@ -87,6 +89,14 @@ class DistrictFacts(ProductFacts):
     def step_page(self, step) -> str:
         """Where a step is answered that has a page of its own."""
         return reverse(STEP_PAGES[step.key], args=[self.pk]) if step.key in STEP_PAGES else ""
+
+    def outcome_refused(self, stage, outcome: str) -> str:
+        """A step is not done before what it asks for is on the record."""
+        if stage.key == COMPLIANCE.key:
+            return self.candidates_lack() or self.compliance_lacks()
+        if stage.key == INTEGRATION.key:
+            return self.integration_lacks()
+        return super().outcome_refused(stage, outcome)
 
     # --- 1. Needs assessment ------------------------------------------------------------------------------------------
 
@@ -197,12 +207,8 @@ class DistrictFacts(ProductFacts):
         candidates = [candidate] if candidate else self.live_candidates()
         rows = PlatformAnswer.objects.filter(candidate__in=candidates).values_list("candidate_id", "platform")
         known = set(rows)
-        left = [
-            f"{each}: {platform}"
-            for each in candidates
-            for platform in self.platforms
-            if (each.pk, platform) not in known
-        ]
+        asked = [(each, platform) for each in candidates for platform in self.platforms]
+        left = [f"{each}: {platform}" for each, platform in asked if (each.pk, platform) not in known]
         return _("No answer yet: %(names)s.") % {"names": "; ".join(left)} if left else ""
 
     def committee_lacks(self) -> str:
@@ -342,21 +348,13 @@ class DistrictFacts(ProductFacts):
             "places": [str(place) for place in self.approved_places.all()],
             "conditions": self.condition_words(self.kept_conditions),
             "how_to_get": self.resource.how_to_get if self.resource_id else "",
-            "rollout_on": self.rollout_on.isoformat() if self.rollout_on else "",
+            "rollout_on": exact_words(self.rollout_on) if self.rollout_on else "",
+            "next_step": self.get_next_step_display(),
         }
 
     def removable_answers(self) -> tuple[str, ...]:
-        return (
-            "need",
-            "purpose",
-            "impact",
-            "outcome",
-            "measured_by",
-            "existing",
-            "look_fors",
-            "leaders",
-            "action_plan",
-        )
+        said = ("need", "purpose", "impact", "outcome", "measured_by", "existing", "look_fors", "leaders")
+        return (*said, "action_plan", *PLAN)
 
     def what_follows(self) -> list[str]:
         """What happens after it is submitted, a sentence each, with the district's names of the roles."""

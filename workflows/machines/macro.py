@@ -144,6 +144,7 @@ class MacroMachine(Purchasing):
         State.MONITORING,
         State.COMPLETE,
     )
+    way = main_line[1:8]  # on which it may go one back (X-5)
     stages = (
         SPONSORSHIP,
         SEARCH,
@@ -228,7 +229,7 @@ class MacroMachine(Purchasing):
     @property
     def before(self) -> dict[str, str]:
         """Each state's stage before, for going back quietly (X-5); what the library says is not taken back so."""
-        line = [state for state in self.main_line[1:8] if state.value not in self.passed_over]
+        line = [state for state in self.way if state.value not in self.passed_over]
         return dict(zip(line[1:], line, strict=False))
 
     # --- 1. Needs assessment --------------------------------------------------------------------------------------
@@ -273,7 +274,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.VENDOR_SEARCH,
         target=State.BUDGETING,
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=SEARCH.key,
         outcome="done",
         label=_("The candidates are found: ask for quotes"),
@@ -309,7 +310,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.BUDGETING,
         target=GET_STATE(where_it_is, states=[State.BUDGETING]),
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=QUOTES.key,
         outcome="done",
         label=_("Send the quotes to the Business Office"),
@@ -359,7 +360,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.EVALUATION,
         target=State.GATE,
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=CHOICE.key,
         outcome="done",
         label=_("Choose this candidate"),
@@ -457,7 +458,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.PURCHASING,
         target=State.POSTING,
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=COORDINATION.key,
         outcome="done",
         label=_("Everything is coordinated"),
@@ -489,7 +490,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.PLANNING,
         target=State.MONITORING,
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=PLANNING.key,
         outcome="complete",
         label=_("The plan is complete: begin"),
@@ -533,7 +534,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.MONITORING,
         target=GET_STATE(after_next_step, states=[State.COMPLETE, State.PLANNING]),
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=NEXT_STEPS.key,
         outcome="done",
         label=_("Decide the next steps"),
@@ -547,36 +548,7 @@ class MacroMachine(Purchasing):
 
     # --- At any time (X-5) ----------------------------------------------------------------------------------------
 
-    withdraw = withdrawn(
-        State.DRAFT,
-        State.VENDOR_SEARCH,
-        State.BUDGETING,
-        State.EVALUATION,
-        State.GATE,
-        State.BOARD,
-        State.PURCHASING,
-        to=State.WITHDRAWN,
-        by=(Part.REQUESTER, Part.LEAD),
-    )
-    back = goes_back(
-        (
-            State.VENDOR_SEARCH,
-            State.BUDGETING,
-            State.EVALUATION,
-            State.GATE,
-            State.BOARD,
-            State.PURCHASING,
-            State.POSTING,
-        )
-    )
-    reopen = reopened(
-        looks,
-        State.DRAFT,
-        State.VENDOR_SEARCH,
-        State.BUDGETING,
-        State.EVALUATION,
-        State.GATE,
-        State.BOARD,
-        State.PURCHASING,
-        State.MONITORING,
-    )
+    # Until it is bought; what the library says is not taken back quietly.
+    withdraw = withdrawn(State.DRAFT, *way[:-1], to=State.WITHDRAWN, by=[Part.REQUESTER, Part.LEAD])
+    back = goes_back(way)
+    reopen = reopened(looks, State.DRAFT, *way[:-1], State.MONITORING)

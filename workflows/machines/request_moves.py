@@ -57,7 +57,7 @@ def submitted_again(source, *, to, when: list, at: Stage = CHANGES):
 
 
 def withdrawn(*sources, to, by=(Part.REQUESTER,)):
-    """A move: the requester, or whoever leads it, no longer wants it."""
+    """A move: the requester no longer wants it, or whoever leads it in their place."""
 
     @move(
         source=_in_order(sources),
