@@ -1,25 +1,22 @@
-"""How is it going? Check-ins set by the plan, recorded with figure and notes, put right, and read (MACRO-10)."""
+"""How is it going? Check-ins recorded with figure and notes, put right, and read (MACRO-10)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.wording import day_words
-from requests_app import goals
-from requests_app.check_in_days import change
 from requests_app.models import CheckIn, DistrictPurchase, Goal, Measure, Monitored
 from requests_app.trends import Trend, figure_words, trend_of
 from workflows import engine
 from workflows.actors import Actor, Hats, is_admin_hat
 from workflows.engine.amending import put_right
-from workflows.errors import NotYours, Stale, Unmet
+from workflows.errors import NotYours, Unmet
 from workflows.models import Event, Step
 from workflows.selectors import PER_PAGE
 
@@ -28,37 +25,12 @@ CHECKS = {f"check-{about}": about for about in Monitored.values}
 AT_STEPS = frozenset(CHECKS)
 
 
-# --- set by the plan --------------------------------------------------------------------------------------------------
-
-
-def set_check_ins(case: DistrictPurchase, *, at: datetime) -> None:
-    """The days of each measure as the plan has them now; those recorded stay as they are (MACRO-9, MACRO-10).
-
-    Called when the plan is finished, within that transaction.
-    """
-    today = timezone.localdate(at)
-    for measure in goals.measures_of(case):
-        rows = dict(measure.check_ins.values_list("due_on", "recorded_on"))
-        recorded = {day for day, done in rows.items() if done}
-        found = change(goals.days_planned(measure), recorded=recorded, waiting=rows.keys() - recorded, today=today)
-        measure.check_ins.filter(due_on__in=found.gone, recorded_on__isnull=True).delete()
-        CheckIn.objects.bulk_create(CheckIn(measure=measure, due_on=day) for day in found.new)
-
-
-def check_ins_due(*, on: date) -> QuerySet[CheckIn]:
-    """Check-ins of plans in use whose day has come and that nobody recorded, the oldest first; by the index."""
-    waiting = CheckIn.objects.filter(recorded_on__isnull=True, due_on__lte=on, measure__case__state="monitoring")
-    return waiting.order_by("due_on", "pk")
-
-
 # --- recording --------------------------------------------------------------------------------------------------------
 
 
-def asked_at(case: DistrictPurchase, step: Step, *, on: date) -> CheckIn | None:
+def asked_at(case: DistrictPurchase, step: Step) -> CheckIn | None:
     """The check-in that a step is about: of its measure the oldest whose day has come and that nobody recorded."""
-    rows = CheckIn.objects.filter(measure__case=case.pk, measure__about=CHECKS[step.key])
-    waiting = rows.filter(recorded_on__isnull=True, due_on__lte=on).select_related("measure__recorded_by")
-    return waiting.order_by("due_on", "pk").first()
+    return case.check_in_due(CHECKS[step.key])
 
 
 def record(
@@ -75,18 +47,6 @@ def record(
     """MACRO-10: a figure, or notes where there is none; the step is answered by it."""
     said = engine.StepAnswer(step, version, "recorded", {"figure": figure, "note": note})
     return engine.review(case.pk, [said], by=by, at=at, key=key)
-
-
-def keep(case: DistrictPurchase, step: Step, details: dict[str, Any], *, by: Actor, at: datetime) -> CheckIn:
-    """What was said at a step of the monitoring; within the transaction that answers it."""
-    today = timezone.localdate(at)
-    found = asked_at(case, step, on=today)
-    if found is None:
-        raise Stale(_("The plan was changed: nothing waits to be recorded here."))
-    found.figure, found.note = details.get("figure"), details.get("note") or ""
-    found.recorded_on, found.recorded_by = today, by.user
-    found.save(update_fields=["figure", "note", "recorded_on", "recorded_by"])
-    return found
 
 
 # --- putting right ----------------------------------------------------------------------------------------------------

@@ -20,7 +20,12 @@ from workflows import clocks
 from workflows.machines.macro_stages import CHECKS, COMMITTEE, INTEGRATION, LEADS, ORDER
 
 # A step that has a page of its own: the key of its stage, and the name of the address, which takes the case's id.
-STEP_PAGES: dict[str, str] = {}
+STEP_PAGES: dict[str, str] = {
+    "check-performance": "step-check-in",
+    "check-usage": "step-check-in",
+    "check-feedback": "step-check-in",
+    "check-practices": "step-check-in",
+}
 PLAN = (
     "plan_participants",
     "plan_extent",
@@ -86,7 +91,7 @@ class DistrictFacts(ProductFacts):
 
     def step_page(self, step) -> str:
         """Where a step is answered that has a page of its own."""
-        return reverse(STEP_PAGES[step.key], args=[self.pk]) if step.key in STEP_PAGES else ""
+        return reverse(STEP_PAGES[step.key], args=[self.pk, step.pk]) if step.key in STEP_PAGES else ""
 
     # --- 1. Needs assessment ------------------------------------------------------------------------------------------
 
@@ -351,6 +356,7 @@ class DistrictFacts(ProductFacts):
             "look_fors",
             "leaders",
             "action_plan",
+            *PLAN,
         )
 
     def what_follows(self) -> list[str]:

@@ -144,7 +144,7 @@ def check_in(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     case, found, answer = at_step(request, pk, step, monitoring.AT_STEPS)
     if answer:
         return answer
-    row = monitoring.asked_at(case, found, on=timezone.localdate())
+    row = monitoring.asked_at(case, found)
     if row is None:
         return refused(request, Stale(_("The plan was changed: nothing waits to be recorded here.")), case=case)
     form = CheckInForm(posted(request), case=case, step=found, row=row)
