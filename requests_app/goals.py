@@ -19,6 +19,7 @@ from requests_app.models import DistrictPurchase, Goal, Measure, Monitored, Team
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import Invalid, Stale, Unmet
+from workflows.models import Follower
 
 PLANNING, NEXT_STEPS = "planning", "next-steps"
 AT_STEPS = frozenset({PLANNING})
@@ -336,9 +337,14 @@ GOAL_LINES = {
 
 
 def involve(child: DistrictPurchase, person: User, *, by: Actor, at: datetime) -> None:
-    """Whoever has a part in the plan reads all of it: they are of the team, unless they are already."""
-    if person.pk != child.the_lead.pk and not child.team.filter(user=person).exists():
+    """Whoever has a part in the plan is of the team, unless they are already, and reads all of it."""
+    if person.pk == child.the_lead.pk:
+        return
+    if not child.team.filter(user=person).exists():
         child.team.create(user=person, part=TeamMember.Part.STAKEHOLDER, added_by=by.user, at=at)
+    Follower.objects.update_or_create(
+        case_id=child.pk, user=person, defaults={"reads_whole": True}, create_defaults={"added_by": by.user, "at": at}
+    )
 
 
 def _key_of(child: DistrictPurchase, step: int) -> str:
