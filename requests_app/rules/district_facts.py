@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.district import role_name, setting
 from accounts.roles import Role
 from accounts.selectors import holders
+from accounts.wording import exact_words
 from contracts.cover import not_covered
 from requests_app.district_questions import DISTRICT_QUESTIONS
 from requests_app.rules.product_facts import ProductFacts
@@ -339,7 +340,8 @@ class DistrictFacts(ProductFacts):
             "places": [str(place) for place in self.approved_places.all()],
             "conditions": self.condition_words(self.kept_conditions),
             "how_to_get": self.resource.how_to_get if self.resource_id else "",
-            "rollout_on": self.rollout_on.isoformat() if self.rollout_on else "",
+            "rollout_on": exact_words(self.rollout_on) if self.rollout_on else "",
+            "next_step": self.get_next_step_display(),
         }
 
     def removable_answers(self) -> tuple[str, ...]:
