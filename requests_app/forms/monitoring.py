@@ -1,7 +1,7 @@
 """What is recorded at a check-in, and putting it right (MACRO-10).
 
 step-check-in   `figure`, `note`, one of them at least
-case-check-in   the same
+district-check-in   the same
 """
 
 from django.core.exceptions import ValidationError

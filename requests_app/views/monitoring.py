@@ -5,7 +5,7 @@ Field names: requests_app/forms/monitoring.py.
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from requests_app.models import CheckIn, DistrictPurchase, Measure
 from requests_app.pictures import line_chart
 from requests_app.trends import figure_words
 from requests_app.views.plan import at_step, kept, page_of
+from workflows.access import may_remove
 from workflows.errors import NotYours, Stale, Unmet
 from workflows.http import carry_out, case_url, fetch, hats, refused, see_other
 from workflows.selectors import reading, step_url
@@ -47,11 +48,34 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "goals": monitoring.goals_of(case),
-        "parts": [{"title": part.title, "said": part.said(case)} for part in goals.PARTS],
+        "parts": [{"title": part.title, "column": part.column, "said": part.said(case)} for part in goals.PARTS],
+        "may_remove": may_remove(request.user, case, at=timezone.now()),
         "measures": goals.measures_of(case),
         "back_url": case_url(case),
     }
     return render(request, "requests_app/district/plan.html", context)
+
+
+@require_safe
+def goal_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """The goals: where the lead writes them, or in the plan where everybody reads them (MACRO-8)."""
+    return _to_plan(request, pk, "goals", lambda case, step: reverse("step-goals", args=[case.pk, step.pk]))
+
+
+@require_safe
+def measure_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is measured: where the lead writes it, or in the plan where everybody reads it (MACRO-9)."""
+    return _to_plan(request, pk, "measures", lambda _case, step: step_url(step))
+
+
+def _to_plan(request: HttpRequest, pk: int, section: str, written_at) -> HttpResponse:
+    case, answer = _read(request, pk)
+    if answer:
+        return answer
+    planning = next(iter(_held(request, case, goals.AT_STEPS)), None)
+    if planning is not None:
+        return redirect(written_at(case, planning))
+    return redirect(f"{reverse('district-plan', args=[case.pk])}#{section}")
 
 
 @require_safe
@@ -60,7 +84,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     case, answer = _read(request, pk)
     if answer:
         return answer
-    mine = {monitoring.CHECKS.get(step.key): step for step in _held(request, case)}
+    mine = {monitoring.CHECKS[step.key]: step for step in _held(request, case, monitoring.AT_STEPS)}
     rows = monitoring.standings(case)
     context = {
         "case": case,
@@ -72,12 +96,12 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "requests_app/district/monitoring.html", context)
 
 
-def _held(request, case) -> list:
-    """The steps of the monitoring that wait on the reader."""
+def _held(request, case, keys: frozenset[str]) -> list:
+    """Of these steps the open ones that wait on the reader."""
     found = []
     for step in case.open_steps():
         step.case = case
-        if step.key in monitoring.AT_STEPS and hats(request).holding(step):
+        if step.key in keys and hats(request).holding(step):
             found.append(step)
     return found
 
@@ -101,9 +125,11 @@ def measure(request: HttpRequest, pk: int, about: str) -> HttpResponse:
         "page": page,
         "lines": monitoring.lines_of(case, row, page, request.user, at=timezone.now()),
         "to_come": monitoring.days_to_come(row, on=today),
-        "step_url": next((step_url(each) for each in _held(request, case) if each.key == f"check-{about}"), ""),
+        "step_url": next(
+            (step_url(each) for each in _held(request, case, monitoring.AT_STEPS) if each.key == f"check-{about}"), ""
+        ),
         "today": today,
-        "back_url": reverse("case-monitoring", args=[case.pk]),
+        "back_url": reverse("district-monitoring", args=[case.pk]),
     }
     return render(request, "requests_app/district/measure.html", context)
 
@@ -157,7 +183,7 @@ def check_in(request: HttpRequest, pk: int, step: int) -> HttpResponse:
             "baseline": figure_words(row.measure.baseline, row.measure.unit),
             "target": figure_words(row.measure.target, row.measure.unit),
             "earlier": [(day, figure_words(figure, row.measure.unit)) for day, figure in reversed(earlier)],
-            "back_url": reverse("case-monitoring", args=[case.pk]),
+            "back_url": reverse("district-monitoring", args=[case.pk]),
         }
         return page_of(request, case, found, "check_in", form, **more)
 
@@ -166,7 +192,7 @@ def check_in(request: HttpRequest, pk: int, step: int) -> HttpResponse:
         messages.success(request, _("Recorded: %(what)s.") % {"what": monitoring.what_it_is(row)})
         return said
 
-    to = reverse("case-measure", args=[case.pk, row.measure.about])
+    to = reverse("district-measure", args=[case.pk, row.measure.about])
     return kept(request, case, form, page, act, to=to)
 
 
@@ -182,7 +208,7 @@ def correction(request: HttpRequest, pk: int, check_in: int) -> HttpResponse:
     if answer := _not_to_be_corrected(request, case, row):
         return answer
     form = CheckInForm(posted(request), case=case, row=row)
-    back = reverse("case-measure", args=[case.pk, row.measure.about])
+    back = reverse("district-measure", args=[case.pk, row.measure.about])
 
     def page() -> HttpResponse:
         context = {

@@ -1,6 +1,6 @@
 """MACRO-8, MACRO-9: goals, and the plan before implementation: seven parts, four measures, the check-ins they make."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -65,7 +65,7 @@ def test_the_lead_sets_goals_with_their_data_and_who_follows_up(cast, path):
 @pytest.mark.sop("MACRO-8")
 def test_whoever_follows_a_goal_up_is_of_the_team_and_reads_the_plan(cast, path):
     stakeholder = cast.client("stranger")
-    plan = reverse("case-plan", args=[path.case.pk])
+    plan = reverse("district-plan", args=[path.case.pk])
     assert stakeholder.get(plan).status_code == 403
 
     fill(cast.client("teacher"), page(path, "step-goals"), **GOAL, follows_up="stranger")
@@ -126,7 +126,7 @@ def test_all_seven_parts_are_asked_for_one_after_the_other(cast, path):
     case = path.fresh
     assert [part.said(case) for part in PARTS] == [f"What we say of {key}" for key in asked]
     assert not case.plan_lacks()
-    assert "What we say of training" in text(lead.get(reverse("case-plan", args=[case.pk])))
+    assert "What we say of training" in text(lead.get(reverse("district-plan", args=[case.pk])))
 
 
 @pytest.mark.sop("MACRO-9")
@@ -174,7 +174,7 @@ def test_each_measure_has_its_own_frequency_source_unit_figures_and_recorder(cas
     assert (usage.unit, usage.baseline, usage.target) == ("minutes a week", Decimal("0.00"), Decimal("60.00"))
     assert usage.recorded_by == cast.colleague
     assert not path.fresh.measures_lack()
-    assert reverse("case-plan", args=[path.case.pk]) in lead.get(step_url(path.case, "planning")).content.decode()
+    assert reverse("district-plan", args=[path.case.pk]) in lead.get(step_url(path.case, "planning")).content.decode()
 
 
 @pytest.mark.sop("MACRO-9")
@@ -182,8 +182,8 @@ def test_each_measure_has_its_own_frequency_source_unit_figures_and_recorder(cas
     ("wrong", "field"),
     [
         ({"until": "2026-01-01"}, "until"),
-        ({"until": (date.today() + timedelta(days=6 * 366)).isoformat()}, "until"),
-        ({"first_on": (date.today() - timedelta(days=40)).isoformat()}, "first_on"),
+        ({"first_on": "2190-01-01", "until": "2195-01-02"}, "until"),
+        ({"first_on": "2026-01-01"}, "first_on"),
         ({"first_on": "2199-01-01", "until": "2198-01-01"}, "until"),
         ({"every": "2"}, "every"),
         ({"unit": ""}, "unit"),
