@@ -10,7 +10,9 @@ from requests_app.views import (
     home,
     inbox,
     mine,
+    monitoring,
     new,
+    plan,
     procedure,
     purchases,
     registry,
@@ -89,4 +91,21 @@ urlpatterns += [
     path("cases/<int:pk>/steps/<int:step>/setups/", setups.setups, name="step-setups"),
     path("registry/", registry.registry, name="registry"),
     path("registry/export/", registry.export, name="registry-export"),
+]
+
+# A district purchase in use: its goals and plan, what is measured, check-ins, next steps.
+urlpatterns += [
+    path("cases/<int:pk>/steps/<int:step>/goals/", plan.goal_list, name="step-goals"),
+    path("cases/<int:pk>/steps/<int:step>/goals/<int:goal>/", plan.goal, name="step-goal"),
+    path("cases/<int:pk>/steps/<int:step>/plan/<slug:part>/", plan.part, name="step-plan"),
+    path("cases/<int:pk>/steps/<int:step>/measures/<slug:about>/", plan.measure, name="step-measure"),
+    path("cases/<int:pk>/steps/<int:step>/reached/", plan.reached, name="step-reached"),
+    path("cases/<int:pk>/steps/<int:step>/check-in/", monitoring.check_in, name="step-check-in"),
+    path("cases/<int:pk>/plan/", monitoring.plan, name="district-plan"),
+    path("cases/<int:pk>/goals/", monitoring.goal_list, name="district-goals"),
+    path("cases/<int:pk>/measures/", monitoring.measure_list, name="district-measures"),
+    path("cases/<int:pk>/monitoring/", monitoring.overview, name="district-monitoring"),
+    path("cases/<int:pk>/monitoring/<slug:about>/", monitoring.measure, name="district-measure"),
+    path("cases/<int:pk>/monitoring/<slug:about>.svg", monitoring.picture, name="district-measure-picture"),
+    path("cases/<int:pk>/check-ins/<int:check_in>/", monitoring.correction, name="district-check-in"),
 ]

@@ -204,7 +204,7 @@ class DistrictConsequences(ProductConsequences):
     def after_finish_plan(self, *, event, at, by, details) -> None:
         """MACRO-9, MACRO-10: it may be used now; each measure is looked at on its days."""
         self._make_available(Approval.APPROVED, by=by, at=at)
-        check_ins.make(self)
+        check_ins.make(self, at=at)
 
     def _record_check_in(self, about: str, details, *, by, at) -> None:
         row = self.check_in_due(about)

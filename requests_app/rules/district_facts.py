@@ -21,7 +21,12 @@ from workflows import clocks
 from workflows.machines.macro_stages import CHECKS, COMMITTEE, COMPLIANCE, INTEGRATION, LEADS, ORDER, SPONSORSHIP
 
 # A step that has a page of its own: the key of its stage, and the name of the address, which takes the case's id.
-STEP_PAGES: dict[str, str] = {}
+STEP_PAGES: dict[str, str] = {
+    "check-performance": "step-check-in",
+    "check-usage": "step-check-in",
+    "check-feedback": "step-check-in",
+    "check-practices": "step-check-in",
+}
 PLAN = (
     "plan_participants",
     "plan_extent",
@@ -88,7 +93,7 @@ class DistrictFacts(ProductFacts):
 
     def step_page(self, step) -> str:
         """Where a step is answered that has a page of its own."""
-        return reverse(STEP_PAGES[step.key], args=[self.pk]) if step.key in STEP_PAGES else ""
+        return reverse(STEP_PAGES[step.key], args=[self.pk, step.pk]) if step.key in STEP_PAGES else ""
 
     def outcome_refused(self, stage, outcome: str) -> str:
         """A step is not done before what it asks for is on the record."""

@@ -228,8 +228,21 @@ def _of_steps(world, names) -> dict[str, Address]:
         "vetting-host-result": (world.vetting, "vetting"),
         "vetting-letter": (world.vetting, "vetting"),
         "step-setups": (world.installing, "installation"),
+        "step: planning": (world.planned, "planning"),
+        "step-goals": (world.planned, "planning"),
+        "step-goal": (world.planned, "planning"),
+        "step-plan": (world.planned, "planning"),
+        "step-measure": (world.planned, "planning"),
+        "step: next-steps": (world.in_use, "next-steps"),
+        "step-reached": (world.in_use, "next-steps"),
+        "step-check-in": (world.in_use, "check-usage"),
     }
-    more = {"vetting-host-result": {"host": world.vetting.vetting.hosts.get().pk}}
+    more = {
+        "vetting-host-result": {"host": world.vetting.vetting.hosts.get().pk},
+        "step-goal": {"goal": world.goal.pk},
+        "step-plan": {"part": "extent"},
+        "step-measure": {"about": "usage"},
+    }
     found = {}
     for row, (case, key) in steps.items():
         if name_of(row) in names:
