@@ -104,7 +104,7 @@ def left(case: DistrictPurchase, *, before: int | None = None) -> str:
 # --- kept with the case -----------------------------------------------------------------------------------------------
 
 
-def begin(case: DistrictPurchase, *, by: Actor) -> None:
+def begin(case: DistrictPurchase) -> None:
     """The six lines, once; proposed are those who did the work before."""
     if case.coordination.exists():
         return
@@ -117,6 +117,11 @@ def begin(case: DistrictPurchase, *, by: Actor) -> None:
     CoordinationLine.objects.bulk_create(
         CoordinationLine(case=case, what=what, owner=proposed.get(what)) for what in What
     )
+
+
+def begin_anew(case: DistrictPurchase) -> None:
+    """What was done for one candidate is not done for another."""
+    case.coordination.update(done_on=None, done_by=None)
 
 
 def bring_up_to_date(case: DistrictPurchase) -> None:

@@ -7,13 +7,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.forms import posted
 from requests_app import evaluating
-from requests_app.side_by_side import side_by_side
 from requests_app.forms.evaluating import PilotForm, PlatformsForm, ScoreForm
 from requests_app.models import CommitteeScore, DistrictPurchase, Pilot
+from requests_app.side_by_side import side_by_side
 from requests_app.views.budgets import candidate_of, form_page, kept, read_whole
 from requests_app.views.vetting import held, step_url
 from workflows.http import acting, carry_out, case_url, see_other
-
 
 # --- what everybody reads who reads the whole request -----------------------------------------------------------------
 
