@@ -7,7 +7,7 @@ from accounts.district import setting
 from catalog import services as library
 from catalog.models import Approval, Ground, Privacy
 from contracts import cover
-from requests_app import check_ins, coordination
+from requests_app import check_ins
 from requests_app.conditions import of_answer
 from requests_app.rules.product_consequences import ProductConsequences, terms
 from workflows import notices
@@ -22,6 +22,12 @@ class DistrictConsequences(ProductConsequences):
 
     class Meta(ProductConsequences.Meta):
         abstract = True
+
+    @property
+    def _checklist(self):
+        from requests_app import coordination  # it reads the models
+
+        return coordination
 
     def after_review(self, *, step, review, at, by, details) -> None:
         super().after_review(step=step, review=review, at=at, by=by, details=details)
@@ -98,7 +104,7 @@ class DistrictConsequences(ProductConsequences):
                 candidate.ruled_out_because, candidate.ruled_out_by, candidate.ruled_out_at = because, by.user, at
             candidate.save()
         self.forget_candidates()
-        coordination.begin_anew(self)
+        self._checklist.begin_anew(self)
         money = self.money
         if money.pk:
             money.quotes.filter(chosen=True).update(chosen=False)
@@ -119,7 +125,7 @@ class DistrictConsequences(ProductConsequences):
         details["conditions"] = self.kept_conditions  # the review keeps them too
         self._rest_on_agreements(at=at)
         if self.state == self.State.PURCHASING:
-            coordination.begin(self)
+            self._checklist.begin(self)
 
     def _rest_on_agreements(self, *, at) -> None:
         """The agreements that cover it (105 ILCS 85)."""
@@ -140,7 +146,7 @@ class DistrictConsequences(ProductConsequences):
 
     def after_board_approves(self, *, event, at, by, details) -> None:
         self.board_met_on = details["meeting_on"]
-        coordination.begin(self)
+        self._checklist.begin(self)
 
     def after_board_refuses(self, *, event, at, by, details) -> None:
         self.board_met_on = details["meeting_on"]
@@ -201,7 +207,7 @@ class DistrictConsequences(ProductConsequences):
         """MACRO-5: the lines of the checklist that mark themselves."""
         super().after_change(at=at)
         if self.state == self.State.PURCHASING:
-            coordination.bring_up_to_date(self)
+            self._checklist.bring_up_to_date(self)
 
     # --- at any time --------------------------------------------------------------------------------------------------
 

@@ -13,11 +13,10 @@ from django.utils.translation import ngettext
 from accounts.district import role_name, setting
 from accounts.roles import Role
 from accounts.selectors import holders
-from contracts.cover import not_covered
 from requests_app.district_questions import DISTRICT_QUESTIONS
 from requests_app.rules.product_facts import ProductFacts
 from workflows import clocks
-from workflows.machines.macro_stages import CHECKS, COMMITTEE, INTEGRATION, LEADS, ORDER
+from workflows.machines.macro_stages import CHECKS, COMMITTEE, INTEGRATION, LEADS
 
 # A step that has a page of its own: the key of its stage, and the name of the address, which takes the case's id.
 STEP_PAGES: dict[str, str] = {}
