@@ -211,13 +211,9 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             _term("quotes_days", _("District purchase: quotes"), 20, _("By its lead.")),
             _term("platform_days", _("District purchase: integration"), 10, _("By the technology department.")),
             _term("committee_days", _("District purchase: committee review"), 20, _("By each member.")),
-            _term(
-                "choice_days", _("District purchase: choice"), 30, _("By its lead, from the start of the evaluation.")
-            ),
+            _term("choice_days", _("District purchase: choice"), 30, _("By its lead.")),
             _term("gate_days", _("District purchase: compliance gate"), 5, _("By the technology department.")),
-            _term(
-                "coordination_days", _("District purchase: coordination"), 40, _("From the yes until accounts exist.")
-            ),
+            _term("coordination_days", _("District purchase: coordination"), 40, _("Until accounts exist.")),
             _term("plan_days", _("District purchase: goals and plan"), 30, _("By its lead.")),
             _term("check_in_days", _("District purchase: each check-in"), 5, _("From the day of the plan.")),
             _term("next_steps_days", _("District purchase: next steps"), 20, _("After the last check-in.")),

@@ -1,4 +1,4 @@
-"""The candidates of a district purchase, and what vendors, committee and Technology said of each (MACRO-2 to MACRO-4)."""
+"""The candidates of a district purchase, and what vendors, committee and Technology said of each (MACRO-2 to -4)."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator

@@ -1,4 +1,4 @@
-"""What the moves of a district purchase write elsewhere: sponsor, choice, library, checklist, check-ins (document 001)."""
+"""What the moves of a district purchase write elsewhere (document 001)."""
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone

@@ -45,6 +45,7 @@ class DistrictFacts(ProductFacts):
         abstract = True
 
     questionnaire = DISTRICT_QUESTIONS
+    is_extension = False
 
     # --- who takes a step ---------------------------------------------------------------------------------------------
 
@@ -192,12 +193,8 @@ class DistrictFacts(ProductFacts):
         candidates = [candidate] if candidate else self.live_candidates()
         rows = PlatformAnswer.objects.filter(candidate__in=candidates).values_list("candidate_id", "platform")
         known = set(rows)
-        left = [
-            f"{each}: {platform}"
-            for each in candidates
-            for platform in self.platforms
-            if (each.pk, platform) not in known
-        ]
+        asked = [(each, platform) for each in candidates for platform in self.platforms]
+        left = [f"{each}: {platform}" for each, platform in asked if (each.pk, platform) not in known]
         return _("No answer yet: %(names)s.") % {"names": "; ".join(left)} if left else ""
 
     def committee_lacks(self) -> str:
@@ -315,17 +312,8 @@ class DistrictFacts(ProductFacts):
         }
 
     def removable_answers(self) -> tuple[str, ...]:
-        return (
-            "need",
-            "purpose",
-            "impact",
-            "outcome",
-            "measured_by",
-            "existing",
-            "look_fors",
-            "leaders",
-            "action_plan",
-        )
+        said = ("need", "purpose", "impact", "outcome", "measured_by", "existing", "look_fors", "leaders")
+        return (*said, "action_plan", *PLAN)
 
     def what_follows(self) -> list[str]:
         """What happens after it is submitted, a sentence each, with the district's names of the roles."""
