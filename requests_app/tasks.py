@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from requests_app import equipment, owners, vetting
+from requests_app import check_ins, equipment, owners, vetting
 
 
 @shared_task
@@ -22,3 +22,9 @@ def sweep_vettings() -> None:
 def remind_owners() -> None:
     """Whoever promised a part of a district purchase for today (MACRO-4b, MACRO-5)."""
     owners.remind(at=timezone.now())
+
+
+@shared_task
+def open_check_ins() -> None:
+    """Check-ins of district purchases that have come due (MACRO-10)."""
+    check_ins.open_due(at=timezone.now())

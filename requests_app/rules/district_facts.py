@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from accounts.district import role_name, setting
 from accounts.roles import Role
 from accounts.selectors import holders
+from accounts.wording import exact_words
 from requests_app.district_questions import DISTRICT_QUESTIONS
 from requests_app.rules.product_facts import ProductFacts
 from workflows import clocks
-from workflows.machines.macro_stages import CHECKS, COMMITTEE, INTEGRATION, LEADS
+from workflows.machines.macro_stages import CHECKS, COMMITTEE, COMPLIANCE, INTEGRATION, LEADS, SPONSORSHIP
 
 # A step that has a page of its own: the key of its stage, and the name of the address, which takes the case's id.
 STEP_PAGES: dict[str, str] = {}
@@ -88,11 +89,22 @@ class DistrictFacts(ProductFacts):
         """Where a step is answered that has a page of its own."""
         return reverse(STEP_PAGES[step.key], args=[self.pk]) if step.key in STEP_PAGES else ""
 
+    def outcome_refused(self, stage, outcome: str) -> str:
+        """A step is not done before what it asks for is on the record."""
+        if stage.key == COMPLIANCE.key:
+            return self.candidates_lack() or self.compliance_lacks()
+        if stage.key == INTEGRATION.key:
+            return self.integration_lacks()
+        return super().outcome_refused(stage, outcome)
+
     # --- 1. Needs assessment ------------------------------------------------------------------------------------------
 
+    support_stage = SPONSORSHIP
+    needs_support = True
+
     @property
-    def is_being_written(self) -> bool:
-        return self.state == self.State.DRAFT
+    def support_given(self) -> bool:
+        return self.is_sponsored
 
     @property
     def looked_at_first(self) -> tuple[str, ...]:
@@ -105,11 +117,13 @@ class DistrictFacts(ProductFacts):
 
     @property
     def is_sponsored(self) -> bool:
-        return self.sponsored_at is not None
+        """Somebody said so; a principal who asks for it sponsors it by submitting (MACRO-1)."""
+        own = self.submitted_at is None and self.requester_holds_purse
+        return self.sponsored_at is not None or own
 
     def not_editable(self) -> str:
         """The form is open in a draft that no sponsor has."""
-        if self.is_sponsored:
+        if self.sponsored_at is not None:
             return _("It is sponsored as it stands: take it back from the sponsor to change it.")
         asked = _("The form is read-only until the sponsor has answered.") if self.open_step("sponsorship") else ""
         return super().not_editable() or asked
@@ -308,7 +322,8 @@ class DistrictFacts(ProductFacts):
             "places": [str(place) for place in self.approved_places.all()],
             "conditions": self.condition_words(self.kept_conditions),
             "how_to_get": self.resource.how_to_get if self.resource_id else "",
-            "rollout_on": self.rollout_on.isoformat() if self.rollout_on else "",
+            "rollout_on": exact_words(self.rollout_on) if self.rollout_on else "",
+            "next_step": self.get_next_step_display(),
         }
 
     def removable_answers(self) -> tuple[str, ...]:
