@@ -712,6 +712,16 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("case", "about"), name="measure_once"),
         ),
         migrations.AddIndex(
+            model_name="coordinationline",
+            index=models.Index(
+                condition=models.Q(("done_on__isnull", True)), fields=["due_on"], name="coordination_line_waiting"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="platformanswer",
+            index=models.Index(condition=models.Q(("says", "work")), fields=["due_on"], name="platform_work_due"),
+        ),
+        migrations.AddIndex(
             model_name="checkin",
             index=models.Index(
                 condition=models.Q(("recorded_on__isnull", True)), fields=["due_on"], name="check_in_waiting"
