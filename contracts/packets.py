@@ -61,10 +61,7 @@ def invite(
 
     def then(packet: Packet) -> None:
         _invite(packet, contact_name, contact_email, language=language, by=by, at=at)
-        if message.strip():
-            label, words = gettext_lazy("Word with the vendor"), passage(message)
-            seen = Event.Seen.VENDOR
-            record(packet, Event.Kind.COMMENT, by=by, at=at, name="comment", label=label, words=words, seen=seen)
+        first_word(packet, message, by=by, at=at)
 
     return engine.start(
         Packet,
@@ -99,6 +96,14 @@ def begin_packet(
     packet = engine.begin(Packet, by=by, at=at, place=place, **columns)
     _invite(packet, contact_name, contact_email, language=language, by=by, at=at)
     return packet
+
+
+def first_word(packet: Packet, message: str, *, by: Actor, at: datetime) -> None:
+    """What the vendor should know, as the first word of the thread; within the transaction that opens the packet."""
+    if message.strip():
+        label, words = gettext_lazy("Word with the vendor"), passage(message)
+        seen = Event.Seen.VENDOR
+        record(packet, Event.Kind.COMMENT, by=by, at=at, name="comment", label=label, words=words, seen=seen)
 
 
 def _columns(vendor, title, resource, amount, board_flag, opened_from, schools) -> dict[str, Any]:

@@ -233,12 +233,7 @@ def ask_vendor(
             by=by,
             at=at,
         )
-        if message.strip():
-            label = gettext_lazy("Word with the vendor")
-            seen = Event.Seen.VENDOR
-            record(
-                packet, Event.Kind.COMMENT, by=by, at=at, name="comment", label=label, words=passage(message), seen=seen
-            )
+        packets.first_word(packet, message, by=by, at=at)
         before = str(child.waits_for or "")
         child.waits_for = packet
         vetting.packet, vetting.asked_on = packet, timezone.localdate(at)

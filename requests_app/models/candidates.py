@@ -90,6 +90,7 @@ class CriteriaForm(models.Model):
     link = models.OneToOneField(Link, models.PROTECT, related_name="criteria_form")
     due_on = models.DateField(_("answer asked for by"))
     note = models.TextField(_("what the vendor adds"), max_length=4000, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -100,7 +101,7 @@ class CriteriaForm(models.Model):
 
 
 class CriteriaAnswer(models.Model):
-    """What a vendor says of one criterion."""
+    """What a vendor says of one criterion; until it is given to the district, the vendor's draft."""
 
     class Says(models.TextChoices):
         YES = "yes", _("Yes")
@@ -110,8 +111,9 @@ class CriteriaAnswer(models.Model):
 
     form = models.ForeignKey(CriteriaForm, models.PROTECT, related_name="answers")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="answers")
-    says = models.CharField(_("answer"), max_length=7, choices=Says)
+    says = models.CharField(_("answer"), max_length=7, choices=Says, blank=True)
     words = models.TextField(_("in your words"), max_length=2000, blank=True)
+    given_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
