@@ -5,10 +5,11 @@ class RequestsConfig(AppConfig):
     name = "requests_app"
 
     def ready(self):
-        from requests_app import asked_equipment, asked_software  # noqa: F401  (the second registers its own)
+        from requests_app import asked_district, asked_equipment, asked_software  # noqa: F401  (one registers its own)
         from requests_app.forms.fields import MAKERS
         from workflows.asking import register_fields
 
         asked_elsewhere = {"rationale", "internal", "contact_name", "contact_email"}
         register_fields({name: make for name, make in MAKERS.items() if name not in asked_elsewhere})
         register_fields(asked_equipment.MAKERS)
+        register_fields(asked_district.MAKERS)

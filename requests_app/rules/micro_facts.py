@@ -82,14 +82,6 @@ class MicroFacts(ProductFacts):
         no_order = self.state == self.State.SOPPA_REVIEW and self.money.supported is False
         return no_order or any(review.step.key == "principal" for review in self.denials())
 
-    def not_posted(self) -> str:
-        """The contract is posted when every linked agreement is; with student data there is at least one (MICRO-12)."""
-        linked = list(self.agreements.all())
-        if self.student_data_shared and not linked:
-            return _("Link the agreement that covers it.")
-        waiting = [str(agreement) for agreement in linked if not agreement.posted_on]
-        return _("Post first: %(names)s.") % {"names": "; ".join(waiting)} if waiting else ""
-
     @property
     def has_sites(self) -> bool:
         return self.sites.exists()

@@ -134,6 +134,8 @@ def _part(case: Case, move: Move, hats: Hats) -> Holding:
     for role in move.by:
         if role == Part.REQUESTER and user.pk == case.requester_id:
             return Holding(Part.REQUESTER.value)
+        if role == Part.LEAD and user == case.the_lead:
+            return Holding(Part.LEAD.value)
         if role in {Part.LAST_MOVER, Part.DECIDER} and user.pk == case.moved_by_id:
             return Holding(role.value)
         if isinstance(role, Role):
