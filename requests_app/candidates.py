@@ -19,6 +19,7 @@ from workflows.actors import Actor, Hats
 from workflows.engine.amending import put_right
 from workflows.engine.record import as_kept
 from workflows.errors import Invalid, NotYours, Stale, Unmet
+from workflows.machines.macro_stages import SEARCH
 
 MOST = 30
 State = DistrictPurchase.State
@@ -34,7 +35,7 @@ def leads(user: User, case: DistrictPurchase, *, at: datetime) -> bool:
     hats, lead = Hats.of(user, on=timezone.localdate(at)), case.the_lead
     if lead is not None and lead.is_active:
         return user.pk == lead.pk or any(giver.pk == lead.pk for giver in hats.givers)
-    return hats.holding_role(case.purse_role, case.place) is not None
+    return hats.holding_role(case.role_for(SEARCH), case.place) is not None
 
 
 def may_change(user: User, case: DistrictPurchase, *, at: datetime) -> bool:

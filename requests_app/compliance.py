@@ -4,6 +4,7 @@ Compliant is what the district's rule of cover says, never what somebody ticks: 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -67,9 +68,7 @@ def uncovered(
     case: DistrictPurchase, resource: Resource | None, elements: Iterable[DataElement], *, at: datetime
 ) -> str:
     """Why no agreement covers this candidate where it is wanted, or an empty text (105 ILCS 85/26)."""
-    return not_covered(
-        resource=resource, places=case.asked_places(), elements=elements, on=timezone.localdate(at)
-    )
+    return not_covered(resource=resource, places=case.asked_places(), elements=elements, on=timezone.localdate(at))
 
 
 def findings(case: DistrictPurchase, *, at: datetime) -> list[tuple[Candidate, str]]:
@@ -86,6 +85,38 @@ def findings(case: DistrictPurchase, *, at: datetime) -> list[tuple[Candidate, s
         return not_covered(**use, on=today, known=known)
 
     return [(each, lapsed(each)) for each in rows]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A candidate for which a vendor's packet was opened, as the packet reads a request that it serves."""
+
+    candidate: Candidate
+
+    @property
+    def case(self) -> DistrictPurchase:
+        return self.candidate.case
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.candidate.case, name)
+
+    @property
+    def student_data_found(self) -> bool | None:
+        return self.candidate.data_shared
+
+    def elements(self) -> list[DataElement]:
+        return list(self.candidate.elements.all())
+
+    @property
+    def waits(self) -> bool:
+        """Does the purchase go on with it when the packet ends?"""
+        pursued = self.candidate.compliance == Found.PURSUED
+        return pursued and self.candidate.standing != Candidate.Standing.RULED_OUT and self.case.state in RECORDED_IN
+
+
+def served_by(packet: Packet) -> list[Served]:
+    """The candidates that a packet serves."""
+    return [Served(each) for each in Candidate.objects.filter(packet=packet).select_related("case__place")]
 
 
 def packet_underway(candidate: Candidate) -> Packet | None:

@@ -39,7 +39,13 @@ class ComplianceForm(CaseForm):
     use_required_attribute = False
 
     def __init__(
-        self, *args, candidate: Candidate, product: Resource | None, like: list[Resource], underway: Packet | None, **more
+        self,
+        *args,
+        candidate: Candidate,
+        product: Resource | None,
+        like: list[Resource],
+        underway: Packet | None,
+        **more,
     ):
         self.candidate, self.underway = candidate, underway
         kept = list(candidate.elements.all())
@@ -117,7 +123,8 @@ def _known(candidate: Candidate, product: Resource | None, kept: list) -> dict[s
     vendor = candidate.vendor
     shared = {True: "yes", False: "no", None: "yes" if kept else ""}[candidate.data_shared]
     known = {"resource": product.pk if product else "", "shared": shared, "elements": kept, "language": "en"}
-    known |= {"compliance": candidate.compliance, "without_data": candidate.compliance}
+    found = {"compliance": CHOICES, "without_data": WITHOUT_DATA}
+    known |= {name: candidate.compliance for name, offered in found.items() if candidate.compliance in dict(offered)}
     known["words"] = candidate.compliance_words
     return known | ({"contact_name": vendor.contact_name, "contact_email": vendor.contact_email} if vendor else {})
 

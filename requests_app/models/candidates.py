@@ -1,4 +1,4 @@
-"""The candidates of a district purchase, and what vendors, committee and Technology said of each (MACRO-2 to MACRO-4)."""
+"""The candidates of a district purchase, and what vendors, committee and Technology said of each (MACRO-2 to -4)."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -81,6 +81,11 @@ class Candidate(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.vendor_name})" if self.vendor_name else self.name
+
+    @property
+    def packet_has_ended(self) -> bool:
+        """The agreement was pursued, and it is known what came of it."""
+        return self.compliance == self.Compliance.PURSUED and self.packet is not None and self.packet.is_over
 
 
 class CriteriaForm(models.Model):

@@ -33,8 +33,7 @@ class Line:
 
     @property
     def to_record(self) -> bool:
-        """The packet it waited for has ended."""
-        return self.candidate.compliance == Candidate.Compliance.PURSUED and self.packet.is_over
+        return self.candidate.packet_has_ended
 
     @property
     def tone(self) -> str:
@@ -46,7 +45,10 @@ def findings_of(context, case: DistrictPurchase) -> dict[str, Any]:
     """Every candidate that is still considered, or chosen."""
     now = timezone.now()
     may_record = compliance.may_record(context["request"].user, case, at=now)
-    return {"lines": [Line(each, lapsed) for each, lapsed in compliance.findings(case, at=now)], "may_record": may_record}
+    return {
+        "lines": [Line(each, lapsed) for each, lapsed in compliance.findings(case, at=now)],
+        "may_record": may_record,
+    }
 
 
 @register.simple_tag

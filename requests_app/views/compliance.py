@@ -42,9 +42,7 @@ def finding(request: HttpRequest, pk: int, candidate: int) -> HttpResponse:
         return refused(request, Unmet(_("This candidate was ruled out.")), case=case)
     product, underway = compliance.product_of(found), compliance.packet_underway(found)
     like = [hit.resource for hit in search(found.name, limit=FOUND)]
-    form = ComplianceForm(
-        posted(request), case=case, candidate=found, product=product, like=like, underway=underway
-    )
+    form = ComplianceForm(posted(request), case=case, candidate=found, product=product, like=like, underway=underway)
     back = _back_url(request, case)
 
     def page(status: int = 200) -> HttpResponse:

@@ -3,7 +3,7 @@
 Fields: forms/candidates.py.
 """
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -78,7 +78,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     if answer:
         return answer
     now = timezone.now()
-    rows = [each for each in comparing.everybody(case, at=now) if _can_be_asked(each)]
+    rows = [each for each in comparing.everybody(case, at=now) if _can_be_asked(each, request.POST)]
     lines = case.criteria.count()
     form = SendForm(posted(request), case=case, asked=rows)
 
@@ -101,9 +101,10 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     return kept(request, case, form, page, act, to=candidates_url(case), told=words % {"n": len(to)})
 
 
-def _can_be_asked(asked: comparing.Asked) -> bool:
-    """Being considered, and no link of it works."""
-    return asked.candidate.standing == Candidate.Standing.CONSIDERED and not asked.works
+def _can_be_asked(asked: comparing.Asked, sent: QueryDict) -> bool:
+    """Being considered, and no link of it works; or it stood on the page that is sent: then the service answers."""
+    candidate = asked.candidate
+    return candidate.standing == Candidate.Standing.CONSIDERED and (not asked.works or f"send_{candidate.pk}" in sent)
 
 
 # --- one vendor -------------------------------------------------------------------------------------------------------
