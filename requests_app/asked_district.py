@@ -41,13 +41,8 @@ def _next_step(case) -> forms.Field:
 
 
 def _figure(case) -> forms.Field:
-    return forms.DecimalField(
-        label=_("Figure"),
-        max_digits=12,
-        decimal_places=2,
-        required=False,
-        widget=forms.NumberInput(attrs={"step": "0.01"}),
-    )
+    widget = forms.NumberInput(attrs={"step": "0.01", "class": "tiny"})
+    return forms.DecimalField(label=_("Figure"), max_digits=12, decimal_places=2, required=False, widget=widget)
 
 
 def _note(case) -> forms.Field:

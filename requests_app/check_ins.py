@@ -1,12 +1,20 @@
 """The days on which each measure is looked at, generated from the plan, and those that have come due (MACRO-10)."""
 
+import logging
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.district import read_once
+from workflows import engine
+from workflows.actors import Actor
+from workflows.errors import Refused
+
+log = logging.getLogger(__name__)
 # What is said in days is reckoned in weeks or months, so that a check-in stays on its day of the week or of the month.
 STEPS = {
     7: relativedelta(weeks=1),
@@ -44,9 +52,30 @@ def make(case) -> None:
         CheckIn.objects.bulk_create(CheckIn(measure=measure, due_on=day) for day in days if day not in known)
 
 
-def open_due(at: datetime) -> list[int]:
-    """Ids of the purchases that have a check-in due and unrecorded; read from the index of those alone."""
-    from requests_app.models import CheckIn
+def open_due(*, at: datetime) -> int:
+    """Ask whoever records a measure for each check-in that has come due; returns how many were asked (MACRO-10).
+
+    Found by the index of those that are not recorded. The move opens a step under the case's lock, and refuses where
+    one is open: each is asked for once, however many sweeps run and wherever one is killed. A case that fails is said
+    in the log, and the rest goes on.
+    """
+    from requests_app.models import CheckIn, DistrictPurchase
 
     due = CheckIn.objects.filter(recorded_on__isnull=True, due_on__lte=timezone.localdate(at))
-    return list(due.order_by().values_list("measure__case_id", flat=True).distinct())
+    due = due.filter(measure__case__state=DistrictPurchase.State.MONITORING).order_by()
+    with read_once():
+        rows = due.values_list("measure__case_id", "measure__about").distinct()
+        return sum(_ask(pk, about, at=at) for pk, about in sorted(rows))
+
+
+def _ask(pk: int, about: str, *, at: datetime) -> int:
+    try:
+        engine.perform(pk, f"{about}_due", by=Actor.system(), at=at)
+        return 1
+    except OperationalError as error:  # somebody else has it just now: the next sweep finds it
+        log.warning("Purchase %s waits for the next sweep: %s", pk, error)
+    except Refused:
+        pass  # somebody is asked already, or it has moved on
+    except Exception:
+        log.exception("A check-in of purchase %s could not be asked for", pk)
+    return 0

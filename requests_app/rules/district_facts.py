@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from accounts.district import role_name, setting
 from accounts.roles import Role
 from accounts.selectors import holders
+from accounts.wording import exact_words
 from contracts.cover import not_covered
 from requests_app.district_questions import DISTRICT_QUESTIONS
 from requests_app.rules.product_facts import ProductFacts
 from workflows import clocks
-from workflows.machines.macro_stages import CHECKS, COMMITTEE, INTEGRATION, LEADS, ORDER
+from workflows.machines.macro_stages import CHECKS, COMMITTEE, COMPLIANCE, INTEGRATION, LEADS, ORDER, SPONSORSHIP
 
 # A step that has a page of its own: the key of its stage, and the name of the address, which takes the case's id.
 STEP_PAGES: dict[str, str] = {}
@@ -46,6 +47,7 @@ class DistrictFacts(ProductFacts):
         abstract = True
 
     questionnaire = DISTRICT_QUESTIONS
+    is_extension = False
 
     # --- who takes a step ---------------------------------------------------------------------------------------------
 
@@ -88,11 +90,22 @@ class DistrictFacts(ProductFacts):
         """Where a step is answered that has a page of its own."""
         return reverse(STEP_PAGES[step.key], args=[self.pk]) if step.key in STEP_PAGES else ""
 
+    def outcome_refused(self, stage, outcome: str) -> str:
+        """A step is not done before what it asks for is on the record."""
+        if stage.key == COMPLIANCE.key:
+            return self.candidates_lack() or self.compliance_lacks()
+        if stage.key == INTEGRATION.key:
+            return self.integration_lacks()
+        return super().outcome_refused(stage, outcome)
+
     # --- 1. Needs assessment ------------------------------------------------------------------------------------------
 
+    support_stage = SPONSORSHIP
+    needs_support = True
+
     @property
-    def is_being_written(self) -> bool:
-        return self.state == self.State.DRAFT
+    def support_given(self) -> bool:
+        return self.is_sponsored
 
     @property
     def looked_at_first(self) -> tuple[str, ...]:
@@ -105,11 +118,13 @@ class DistrictFacts(ProductFacts):
 
     @property
     def is_sponsored(self) -> bool:
-        return self.sponsored_at is not None
+        """Somebody said so; a principal who asks for it sponsors it by submitting (MACRO-1)."""
+        own = self.submitted_at is None and self.requester_holds_purse
+        return self.sponsored_at is not None or own
 
     def not_editable(self) -> str:
         """The form is open in a draft that no sponsor has."""
-        if self.is_sponsored:
+        if self.sponsored_at is not None:
             return _("It is sponsored as it stands: take it back from the sponsor to change it.")
         asked = _("The form is read-only until the sponsor has answered.") if self.open_step("sponsorship") else ""
         return super().not_editable() or asked
@@ -196,12 +211,8 @@ class DistrictFacts(ProductFacts):
         candidates = [candidate] if candidate else self.live_candidates()
         rows = PlatformAnswer.objects.filter(candidate__in=candidates).values_list("candidate_id", "platform")
         known = set(rows)
-        left = [
-            f"{each}: {platform}"
-            for each in candidates
-            for platform in self.platforms
-            if (each.pk, platform) not in known
-        ]
+        asked = [(each, platform) for each in candidates for platform in self.platforms]
+        left = [f"{each}: {platform}" for each, platform in asked if (each.pk, platform) not in known]
         return _("No answer yet: %(names)s.") % {"names": "; ".join(left)} if left else ""
 
     def committee_lacks(self) -> str:
@@ -341,21 +352,13 @@ class DistrictFacts(ProductFacts):
             "places": [str(place) for place in self.approved_places.all()],
             "conditions": self.condition_words(self.kept_conditions),
             "how_to_get": self.resource.how_to_get if self.resource_id else "",
-            "rollout_on": self.rollout_on.isoformat() if self.rollout_on else "",
+            "rollout_on": exact_words(self.rollout_on) if self.rollout_on else "",
+            "next_step": self.get_next_step_display(),
         }
 
     def removable_answers(self) -> tuple[str, ...]:
-        return (
-            "need",
-            "purpose",
-            "impact",
-            "outcome",
-            "measured_by",
-            "existing",
-            "look_fors",
-            "leaders",
-            "action_plan",
-        )
+        said = ("need", "purpose", "impact", "outcome", "measured_by", "existing", "look_fors", "leaders")
+        return (*said, "action_plan", *PLAN)
 
     def what_follows(self) -> list[str]:
         """What happens after it is submitted, a sentence each, with the district's names of the roles."""

@@ -1,18 +1,117 @@
-"""X-13: a request begun in the wrong procedure goes on in the right one, and nothing is lost or typed again."""
+"""X-13: the administrator sets the rule, plain questions lead to one procedure, and a request may change it.
+
+A request begun in the wrong procedure goes on in the right one, and nothing is lost or typed again.
+"""
 
 import pytest
 from django.urls import reverse
 
 from accounts.files import store_file
+from tests.answering import proposed
 from tests.factories import GrantFactory
 from tests.paths import Path, pdf
 from tests.requests_app.pages import hidden, text
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import Unmet
+from workflows.machines import REQUESTS
 from workflows.models import Case, Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sop("X-13")]
+
+# What the administrator chooses besides what is proposed, what the requester then says, and what they begin.
+EQUIPMENT, APP = {"need": "equipment"}, {"need": "app", "reach": "one", "cost": "less"}
+TEACHING, OFFICE = APP | {"use": "teaching"}, APP | {"use": "office"}
+RULES = [
+    ({}, TEACHING, "micro"),
+    ({}, OFFICE, "soft"),
+    ({}, EQUIPMENT, "equip"),
+    ({"apps_go_to": "micro"}, OFFICE, "micro"),
+    ({"apps_go_to": "soft"}, TEACHING, "soft"),
+    ({"offers_soft": False}, OFFICE, "micro"),
+    ({"offers_micro": False}, TEACHING, "soft"),
+    ({"offers_micro": False, "offers_soft": False, "offers_macro": False}, {}, "equip"),
+]
+
+
+def save(client, topic, **chosen):
+    """A page of the settings, opened and saved with these choices; a box without its tick is not sent."""
+    page = reverse("settings-topic", args=[topic])
+    sent = proposed(client.get(page).context["form"]) | chosen
+    return client.post(page, {name: value for name, value in sent.items() if value is not False})
+
+
+def begin(client, said):
+    """From the plain questions to a draft, answering what is asked."""
+    asked = client.get("/new/").context["form"].fields if said else ()
+    page = client.get("/new/", {"go": "1"} | {name: said[name] for name in asked if name in said})
+    if page.status_code == 200:
+        carried = hidden(page, reverse("library-check"))
+        client.post(reverse("library-check"), carried | {"q": "Ledger Pro", "act": "new", "once": "begun-by-the-rule"})
+    else:
+        client.post(page.url, {"once": client.get(page.url).context["once"]})
+
+
+@pytest.mark.parametrize(("chosen", "said", "kind"), RULES)
+def test_the_administrator_sets_the_rule_and_plain_questions_lead_to_the_procedure(cast, chosen, said, kind):
+    admin, teacher = cast.client("admin"), cast.client("teacher")
+
+    assert save(admin, "offered", **chosen).status_code == 302
+
+    begin(teacher, said)
+    case = Case.objects.get()
+    assert (case.kind, case.state, case.requester) == (kind, "draft", cast.teacher)
+
+
+def test_every_procedure_that_there_is_can_be_reached_by_a_rule():
+    assert {kind for _chosen, _said, kind in RULES} == set(REQUESTS)
+
+
+def test_what_the_rule_no_longer_needs_is_no_longer_asked(cast):
+    admin, teacher = cast.client("admin"), cast.client("teacher")
+    assert {"need", "use"} <= set(teacher.get("/new/").context["form"].fields)
+
+    save(admin, "offered", apps_go_to="soft")
+    assert "use" not in teacher.get("/new/").context["form"].fields
+
+    save(admin, "offered", offers_equip=False, offers_micro=False, offers_macro=False)
+    assert "What is it called?" in text(teacher.get("/new/"))
+    begin(teacher, {})
+    assert Case.objects.get().kind == "soft"
+
+
+def test_a_rule_holds_for_what_begins_from_now_on(cast):
+    admin, teacher = cast.client("admin"), cast.client("teacher")
+    begin(teacher, TEACHING)
+
+    save(admin, "offered", offers_micro=False, reason="Everything is vetted first.")
+
+    assert Case.objects.get().kind == "micro"
+    assert "Everything is vetted first." in text(admin.get(reverse("settings-history")))
+
+
+def test_the_administrator_names_the_agreement_review_as_their_state_does(cast):
+    path = Path(cast)
+    case = path.to("soppa-review")
+    assert "Under SOPPA Review" in text(cast.client("teacher").get(case.get_absolute_url()))
+
+    save(cast.client("admin"), "words", word_soppa_review="Under agreement review")
+
+    page = text(cast.client("teacher").get(case.get_absolute_url()))
+    assert "Under agreement review" in page
+    assert "Under SOPPA Review" not in page
+
+
+@pytest.mark.parametrize("person", ["teacher", "principal", "it-director", "district-administrator"])
+def test_nobody_else_sets_the_rule(cast, person):
+    page = reverse("settings-topic", args=["offered"])
+    client = cast.client(person)
+    assert client.get(page).status_code == 403
+    assert client.post(page, {"apps_go_to": "soft"}).status_code == 403
+    assert "use" in cast.client("teacher").get("/new/").context["form"].fields
+
+
+# --- a request changes its procedure ----------------------------------------------------------------------------------
 
 
 def move(client, case, to, **body):

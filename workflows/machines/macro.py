@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
+from workflows.machines.conditions import form_is_complete, where_it_is
 from workflows.machines.macro_conditions import (
     after_next_step,
     after_the_gate,
@@ -59,13 +60,6 @@ from workflows.machines.macro_stages import (
     SPONSORSHIP,
     USAGE,
 )
-from workflows.machines.micro_conditions import (
-    form_is_complete,
-    new_stage_is_untouched,
-    stage_before,
-    stage_that_decided,
-    where_it_is,
-)
 from workflows.machines.needs import ground_given, meeting_named, rationale_given
 from workflows.machines.purchasing import (
     BUYERS,
@@ -74,6 +68,7 @@ from workflows.machines.purchasing import (
     denied_unfunded,
     goes_back_to_budget,
 )
+from workflows.machines.request_moves import goes_back, reopened, withdrawn
 from workflows.moves import Look, Phase, Stage, fact, move
 from workflows.roles import Part, Role
 
@@ -149,6 +144,7 @@ class MacroMachine(Purchasing):
         State.MONITORING,
         State.COMPLETE,
     )
+    way = main_line[1:8]  # on which it may go one back (X-5)
     stages = (
         SPONSORSHIP,
         SEARCH,
@@ -233,7 +229,7 @@ class MacroMachine(Purchasing):
     @property
     def before(self) -> dict[str, str]:
         """Each state's stage before, for going back quietly (X-5); what the library says is not taken back so."""
-        line = [state for state in self.main_line[1:8] if state.value not in self.passed_over]
+        line = [state for state in self.way if state.value not in self.passed_over]
         return dict(zip(line[1:], line, strict=False))
 
     # --- 1. Needs assessment --------------------------------------------------------------------------------------
@@ -278,7 +274,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.VENDOR_SEARCH,
         target=State.BUDGETING,
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=SEARCH.key,
         outcome="done",
         label=_("The candidates are found: ask for quotes"),
@@ -314,7 +310,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.BUDGETING,
         target=GET_STATE(where_it_is, states=[State.BUDGETING]),
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=QUOTES.key,
         outcome="done",
         label=_("Send the quotes to the Business Office"),
@@ -364,7 +360,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.EVALUATION,
         target=State.GATE,
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=CHOICE.key,
         outcome="done",
         label=_("Choose this candidate"),
@@ -462,7 +458,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.PURCHASING,
         target=State.POSTING,
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=COORDINATION.key,
         outcome="done",
         label=_("Everything is coordinated"),
@@ -494,7 +490,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.PLANNING,
         target=State.MONITORING,
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=PLANNING.key,
         outcome="complete",
         label=_("The plan is complete: begin"),
@@ -538,7 +534,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.MONITORING,
         target=GET_STATE(after_next_step, states=[State.COMPLETE, State.PLANNING]),
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=NEXT_STEPS.key,
         outcome="done",
         label=_("Decide the next steps"),
@@ -552,71 +548,7 @@ class MacroMachine(Purchasing):
 
     # --- At any time (X-5) ----------------------------------------------------------------------------------------
 
-    @move(
-        source=(
-            State.DRAFT,
-            State.VENDOR_SEARCH,
-            State.BUDGETING,
-            State.EVALUATION,
-            State.GATE,
-            State.BOARD,
-            State.PURCHASING,
-        ),
-        target=State.WITHDRAWN,
-        by=[Part.REQUESTER, Part.LEAD],
-        label=_("Withdraw the request"),
-        asks=["words"],
-        tone="quiet",
-        tells={Part.REQUESTER: "withdrawn"},
-    )
-    def withdraw(self, **_details):
-        """X-5: until it is bought; nothing is erased."""
-
-    @move(
-        source=(State.BUDGETING, State.EVALUATION, State.GATE, State.BOARD, State.PURCHASING, State.POSTING),
-        target=GET_STATE(
-            stage_before,
-            states=[
-                State.VENDOR_SEARCH,
-                State.BUDGETING,
-                State.EVALUATION,
-                State.GATE,
-                State.BOARD,
-                State.PURCHASING,
-            ],
-        ),
-        by=[Part.LAST_MOVER, Role.ADMIN],
-        label=_("Go back one stage"),
-        when=[new_stage_is_untouched],
-        asks=["words"],
-        tone="quiet",
-        quiet=True,
-    )
-    def back(self, **_details):
-        """X-5: a new round, and no mail."""
-
-    @move(
-        source=(State.COMPLETE, State.DENIED, State.WITHDRAWN),
-        target=GET_STATE(
-            stage_that_decided,
-            states=[
-                State.DRAFT,
-                State.VENDOR_SEARCH,
-                State.BUDGETING,
-                State.EVALUATION,
-                State.GATE,
-                State.BOARD,
-                State.PURCHASING,
-                State.MONITORING,
-            ],
-        ),
-        by=[Part.DECIDER, Role.ADMIN],
-        label=_("Reopen the request"),
-        needs=[rationale_given],
-        asks=["rationale"],
-        restarts_clock=True,
-        tone="secondary",
-        tells={Part.REQUESTER: "reopened"},
-    )
-    def reopen(self, **_details):
-        """X-5: to the stage that decided, with a new clock."""
+    # Until it is bought; what the library says is not taken back quietly.
+    withdraw = withdrawn(State.DRAFT, *way[:-1], to=State.WITHDRAWN, by=[Part.REQUESTER, Part.LEAD])
+    back = goes_back(way)
+    reopen = reopened(looks, State.DRAFT, *way[:-1], State.MONITORING)

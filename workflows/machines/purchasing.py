@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django_fsm import GET_STATE
 
 from workflows.machines.base import Machine
+from workflows.machines.conditions import where_it_is
 from workflows.machines.needs import rationale_given
 from workflows.moves import Stage, fact, move
 from workflows.roles import Part, Role
@@ -178,10 +179,6 @@ def budget_question_is_closed(*stages: Stage):
     return budget_owner_is_free
 
 
-def _where_it_is(case, **_details) -> str:
-    return case.state
-
-
 def goes_back_to_budget(source, *, budget: Stage):
     """A move for a machine's body: a quote over what was approved asks the budget owner again, by itself (X-14).
 
@@ -191,7 +188,7 @@ def goes_back_to_budget(source, *, budget: Stage):
 
     @move(
         source=tuple(states),
-        target=GET_STATE(_where_it_is, states=states),
+        target=GET_STATE(where_it_is, states=states),
         by=[Part.SYSTEM],
         label=gettext_lazy("The quote is over what was approved: back to the budget owner"),
         when=[costs_more_than_approved, budget_question_is_closed(budget)],
@@ -209,7 +206,7 @@ def asks_for_funds_again(source, *, by: Role, budget: Stage, order: Stage):
 
     @move(
         source=source,
-        target=GET_STATE(_where_it_is, states=[source]),
+        target=GET_STATE(where_it_is, states=[source]),
         by=[by],
         label=gettext_lazy("Ask for funds once more"),
         when=[funds_are_refused, budget_question_is_closed(budget)],

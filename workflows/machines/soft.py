@@ -7,15 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
-from workflows.machines.micro_conditions import (
-    agreement_covers_it,
-    form_is_complete,
-    new_stage_is_untouched,
-    stage_before,
-    stage_that_decided,
-    where_it_is,
-)
-from workflows.machines.needs import ground_given, rationale_given, words_for_requester
+from workflows.machines.conditions import agreement_covers_it, form_is_complete, where_it_is
+from workflows.machines.needs import ground_given, rationale_given
 from workflows.machines.purchasing import (
     BUYERS,
     Purchasing,
@@ -23,6 +16,13 @@ from workflows.machines.purchasing import (
     denied_unfunded,
     goes_back_to_budget,
     order_is_recorded,
+)
+from workflows.machines.request_moves import (
+    goes_back,
+    reopened,
+    returned_for_changes,
+    submitted_again,
+    withdrawn,
 )
 from workflows.machines.soft_conditions import (
     after_technical_review,
@@ -113,6 +113,7 @@ class SoftMachine(Purchasing):
         State.PUBLICATION,
         State.COMPLETE,
     )
+    way = main_line[1:-1]  # on which it may go one back (X-5)
     stages = (
         INTAKE,
         VETTING,
@@ -236,33 +237,19 @@ class SoftMachine(Purchasing):
     def assign_to_security(self, **_details):
         """SOFT-3: where the district has it checked by hand."""
 
-    @move(
-        source=(State.INTAKE, State.VETTING),
-        target=State.CHANGES_REQUESTED,
+    return_for_changes = returned_for_changes(
+        (State.INTAKE, State.VETTING),
+        to=State.CHANGES_REQUESTED,
         by=[Role.CUSTOMER_CARE, Role.CYBERSECURITY],
-        step=(INTAKE.key, VETTING.key),
-        outcome="returned",
-        label=_("Return for changes"),
-        needs=[words_for_requester],
-        tone="secondary",
-        tells={Part.REQUESTER: "returned"},
+        at=(INTAKE, VETTING),
     )
-    def return_for_changes(self, **_details):
-        """SOFT-3: something is missing; the clock stops while the requester works on it."""
 
-    @move(
-        source=State.CHANGES_REQUESTED,
-        target=GET_STATE(vetting_begins, states=[State.INTAKE, State.VETTING]),
-        by=[Part.REQUESTER],
-        step=CHANGES.key,
-        outcome="resubmitted",
-        label=_("Submit again"),
+    resubmit = submitted_again(
+        State.CHANGES_REQUESTED,
+        to=GET_STATE(vetting_begins, states=[State.INTAKE, State.VETTING]),
         when=[form_is_complete],
-        submits=True,
-        tells={Part.REQUESTER: "receipt"},
+        at=CHANGES,
     )
-    def resubmit(self, **_details):
-        """X-5: what changed is shown to the reviewers."""
 
     # --- 4 to 6. Security vetting ---------------------------------------------------------------------------------
 
@@ -465,90 +452,6 @@ class SoftMachine(Purchasing):
 
     # --- At any time (X-5) ----------------------------------------------------------------------------------------
 
-    @move(
-        source=(
-            State.DRAFT,
-            State.INTAKE,
-            State.VETTING,
-            State.CHANGES_REQUESTED,
-            State.CLASSROOM_REVIEW,
-            State.ADMINISTRATIVE_REVIEW,
-            State.TECHNICAL_REVIEW,
-            State.PURCHASING,
-            State.LICENSING,
-            State.INSTALLATION,
-            State.PUBLICATION,
-        ),
-        target=State.WITHDRAWN,
-        by=[Part.REQUESTER],
-        label=_("Withdraw the request"),
-        asks=["words"],
-        tone="quiet",
-        tells={Part.REQUESTER: "withdrawn"},
-    )
-    def withdraw(self, **_details):
-        """X-5, SOFT-11: open steps are closed; nothing is erased."""
-
-    @move(
-        source=(
-            State.VETTING,
-            State.CHANGES_REQUESTED,
-            State.CLASSROOM_REVIEW,
-            State.ADMINISTRATIVE_REVIEW,
-            State.TECHNICAL_REVIEW,
-            State.PURCHASING,
-            State.LICENSING,
-            State.INSTALLATION,
-            State.PUBLICATION,
-        ),
-        target=GET_STATE(
-            stage_before,
-            states=[
-                State.INTAKE,
-                State.VETTING,
-                State.CLASSROOM_REVIEW,
-                State.ADMINISTRATIVE_REVIEW,
-                State.TECHNICAL_REVIEW,
-                State.PURCHASING,
-                State.LICENSING,
-                State.INSTALLATION,
-            ],
-        ),
-        by=[Part.LAST_MOVER, Role.ADMIN],
-        label=_("Go back one stage"),
-        when=[new_stage_is_untouched],
-        asks=["words"],
-        tone="quiet",
-        quiet=True,
-    )
-    def back(self, **_details):
-        """X-5: a new round, and no mail."""
-
-    @move(
-        source=(State.COMPLETE, State.DENIED, State.WITHDRAWN),
-        target=GET_STATE(
-            stage_that_decided,
-            states=[
-                State.DRAFT,
-                State.INTAKE,
-                State.VETTING,
-                State.CHANGES_REQUESTED,
-                State.CLASSROOM_REVIEW,
-                State.ADMINISTRATIVE_REVIEW,
-                State.TECHNICAL_REVIEW,
-                State.PURCHASING,
-                State.LICENSING,
-                State.INSTALLATION,
-                State.PUBLICATION,
-            ],
-        ),
-        by=[Part.DECIDER, Role.ADMIN],
-        label=_("Reopen the request"),
-        needs=[rationale_given],
-        asks=["rationale"],
-        restarts_clock=True,
-        tone="secondary",
-        tells={Part.REQUESTER: "reopened"},
-    )
-    def reopen(self, **_details):
-        """X-5: to the stage that decided, with a new clock."""
+    withdraw = withdrawn(State.DRAFT, *way, State.CHANGES_REQUESTED, to=State.WITHDRAWN)
+    back = goes_back(way, State.CHANGES_REQUESTED)
+    reopen = reopened(looks, State.DRAFT, *way, State.CHANGES_REQUESTED)
