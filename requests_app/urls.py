@@ -4,9 +4,12 @@ from django.urls import path
 
 from requests_app.views import (
     budgets,
+    candidates,
     check,
+    compliance,
     contract,
     coordination,
+    criteria,
     equipment,
     evaluating,
     form,
@@ -23,6 +26,7 @@ from requests_app.views import (
     sites,
     steps,
     team,
+    vendor_criteria,
     vetting,
 )
 
@@ -131,4 +135,19 @@ urlpatterns += [
     path("cases/<int:pk>/steps/<int:step>/platforms/<int:candidate>/", evaluating.platforms, name="step-platforms"),
     path("cases/<int:pk>/coordination/", coordination.checklist, name="district-coordination"),
     path("cases/<int:pk>/coordination/<int:what>/", coordination.line, name="district-coordination-line"),
+]
+
+# District purchases: candidates, what the district needs, the vendors' answers, compliance.
+urlpatterns += [
+    path("cases/<int:pk>/candidates/", candidates.candidate_list, name="district-candidates"),
+    path("cases/<int:pk>/candidates/<int:candidate>/", candidates.edit, name="district-candidate"),
+    path("cases/<int:pk>/candidates/<int:candidate>/rule-out/", candidates.rule_out, name="district-rule-out"),
+    path("cases/<int:pk>/candidates/answers/", candidates.answers, name="district-answers"),
+    path("cases/<int:pk>/candidates/answers.csv", candidates.answers_export, name="district-answers-export"),
+    path("cases/<int:pk>/criteria/", criteria.criteria_list, name="district-criteria"),
+    path("cases/<int:pk>/criteria/send/", criteria.send, name="criteria-send"),
+    path("cases/<int:pk>/criteria/<int:form>/", criteria.sent_form, name="criteria-form"),
+    path("cases/<int:pk>/compliance/", compliance.overview, name="district-compliance"),
+    path("cases/<int:pk>/compliance/<int:candidate>/", compliance.finding, name="district-finding"),
+    path("for-vendors/<str:token>/criteria/", vendor_criteria.send, name="vendor-criteria"),
 ]

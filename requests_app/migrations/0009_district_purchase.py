@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("due_on", models.DateField(verbose_name="answer asked for by")),
                 ("note", models.TextField(blank=True, max_length=4000, verbose_name="what the vendor adds")),
+                ("reminded_on", models.DateField(blank=True, null=True)),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "candidate",
@@ -616,12 +617,14 @@ class Migration(migrations.Migration):
                 (
                     "says",
                     models.CharField(
+                        blank=True,
                         choices=[("yes", "Yes"), ("partly", "Partly"), ("planned", "Planned"), ("no", "No")],
                         max_length=7,
                         verbose_name="answer",
                     ),
                 ),
                 ("words", models.TextField(blank=True, max_length=2000, verbose_name="in your words")),
+                ("given_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "form",
                     models.ForeignKey(

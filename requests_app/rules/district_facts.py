@@ -155,8 +155,12 @@ class DistrictFacts(ProductFacts):
         return "" if self.live_candidates() else _("Add at least one candidate first.")
 
     def compliance_lacks(self) -> str:
-        left = [candidate for candidate in self.live_candidates() if not candidate.compliance]
-        return _("No finding yet: %(names)s.") % {"names": _names(left)} if left else ""
+        candidates = self.live_candidates()
+        if left := [candidate for candidate in candidates if not candidate.compliance]:
+            return _("No finding yet: %(names)s.") % {"names": _names(left)}
+        left = [candidate for candidate in candidates if candidate.packet_has_ended]
+        words = _("The vendor’s packet has ended: record what came of it. %(names)s.")
+        return words % {"names": _names(left)} if left else ""
 
     # --- 3. Budget ----------------------------------------------------------------------------------------------------
 
