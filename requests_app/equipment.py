@@ -30,7 +30,7 @@ from requests_app.models import (
 from requests_app.purchases import keep_quote, take_quote
 from workflows import engine
 from workflows.actors import Actor, Hats
-from workflows.engine.amending import put_right
+from workflows.engine.amending import held_step, put_right
 from workflows.engine.steps import redate_open_steps
 from workflows.errors import Invalid, NotYours, Refused, Stale, Unmet
 from workflows.machines.equip import DEPLOYMENT, INVENTORY, QUOTES, RECEIPT
@@ -311,11 +311,9 @@ def _must_be_at(child: EquipmentRequest, step: int, key: str) -> None:
 
 
 def _must_hold(child: EquipmentRequest, step: int, key: str, by: User, at: datetime) -> None:
-    found = next((each for each in child.all_steps if each.pk == step), None)
-    if found is None or found.key != key or Hats.of(by, on=timezone.localdate(at)).holding(found) is None:
+    found, _holding = held_step(child, step, by=Actor(by), at=at)
+    if found.key != key:
         raise NotYours(_("This step is not with you."))
-    if not found.is_open:
-        raise Stale(_("This step has already been answered."))
 
 
 # --- 6. receipt -------------------------------------------------------------------------------------------------------

@@ -242,13 +242,7 @@ def ask_vendor(
             by=by,
             at=at,
         )
-        if message.strip():
-            label = gettext_lazy("Word with the vendor")
-            seen = Event.Seen.VENDOR
-            said = {"name": "comment", "label": label, "words": passage(message), "seen": seen}
-            event = record(packet, Event.Kind.COMMENT, by=by, at=at, **said)
-            if underway:  # nobody invites it with these words
-                notices.tell_links(packet, "vendor_answer", at=at, key=f"event:{event.pk}")
+        packets.first_word(packet, message, told=bool(underway), by=by, at=at)
         before = str(child.waits_for or "")
         child.waits_for = packet
         vetting.packet, vetting.asked_on = packet, timezone.localdate(at)

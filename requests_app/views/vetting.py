@@ -21,10 +21,12 @@ from workflows.http import acting, carry_out, fetch, fetch_step, hats, refused, 
 from workflows.models import Case, Step
 
 
-def held(request: HttpRequest, pk: int, step: int, keys: frozenset[str]) -> tuple[Case, Step, HttpResponse | None]:
-    """A software request and one of these steps; or the answer to whoever does not hold it."""
+def held(
+    request: HttpRequest, pk: int, step: int, keys: frozenset[str], *, kind: type[Case] = SoftwareRequest
+) -> tuple[Case, Step, HttpResponse | None]:
+    """A software request, or another `kind`, and one of these steps; or the answer to whoever does not hold it."""
     case = fetch(request, pk)
-    if not isinstance(case, SoftwareRequest):
+    if not isinstance(case, kind):
         raise Http404
     found = fetch_step(request, case, step)
     if found.key not in keys or hats(request).holding(found) is None:

@@ -2,17 +2,18 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import GET_STATE
 
-from workflows.machines.micro_conditions import (
-    form_is_complete,
-    new_stage_is_untouched,
-    stage_before,
-    stage_that_decided,
-)
-from workflows.machines.micro_stages import CHANGES
-from workflows.machines.needs import rationale_given, words_for_requester
+from workflows.machines.conditions import form_is_complete
+from workflows.machines.needs import rationale_given
 from workflows.machines.purchasing import BUYERS, MONEY, ORDER, Purchasing, order_complete
+from workflows.machines.request_moves import (
+    CHANGES,
+    goes_back,
+    reopened,
+    returned_for_changes,
+    submitted_again,
+    withdrawn,
+)
 from workflows.moves import Look, Phase, Stage, fact, move
 from workflows.roles import Part, Role
 
@@ -222,6 +223,8 @@ class EquipMachine(Purchasing):
         State.RECEIPT,
         State.COMPLETE,
     )
+    # Until it is ordered: on this way it may go one back, and from here it may be withdrawn (X-5).
+    way = (State.REVIEW, State.SUPERVISOR, State.QUOTING, State.FUNDING)
     stages = (REVIEW, CHANGES, SUPERVISOR, QUOTES, FUNDS, ARRIVAL, INVENTORY, DEPLOYMENT, RECEIPT)
     is_request = True
     private_drafts = True
@@ -275,9 +278,7 @@ class EquipMachine(Purchasing):
     @property
     def before(self) -> dict[str, str]:
         """Each state's stage before, for going back quietly (X-5). Once it is ordered there is no quiet way back."""
-        states = self.State
-        line = (states.REVIEW, states.SUPERVISOR, states.QUOTING, states.FUNDING)
-        return {**dict(zip(line[1:], line, strict=False)), states.CHANGES_REQUESTED: self.returned_from()}
+        return {**dict(zip(self.way[1:], self.way, strict=False)), self.State.CHANGES_REQUESTED: self.returned_from()}
 
     # --- 1. Request submission ----------------------------------------------------------------------------------------
 
@@ -325,33 +326,10 @@ class EquipMachine(Purchasing):
     def meet_without_buying(self, **_details):
         """EQUIP-3: straight to EQUIP-8."""
 
-    @move(
-        source=State.REVIEW,
-        target=State.CHANGES_REQUESTED,
-        by=[Role.TECHNOLOGY],
-        step=REVIEW.key,
-        outcome="returned",
-        label=_("Return for changes"),
-        needs=[words_for_requester],
-        tone="secondary",
-        tells={Part.REQUESTER: "returned"},
+    return_for_changes = returned_for_changes(
+        State.REVIEW, to=State.CHANGES_REQUESTED, by=[Role.TECHNOLOGY], at=(REVIEW,)
     )
-    def return_for_changes(self, **_details):
-        """X-5: the clock stops while the requester works on it."""
-
-    @move(
-        source=State.CHANGES_REQUESTED,
-        target=State.REVIEW,
-        by=[Part.REQUESTER],
-        step=CHANGES.key,
-        outcome="resubmitted",
-        label=_("Submit again"),
-        when=[form_is_complete],
-        submits=True,
-        tells={Part.REQUESTER: "receipt"},
-    )
-    def resubmit(self, **_details):
-        """X-5: back to whoever returned it."""
+    resubmit = submitted_again(State.CHANGES_REQUESTED, to=State.REVIEW, when=[form_is_complete])
 
     # --- Supervisor or administrator approval -------------------------------------------------------------------------
 
@@ -570,59 +548,6 @@ class EquipMachine(Purchasing):
 
     # --- At any time (X-5) --------------------------------------------------------------------------------------------
 
-    @move(
-        source=(
-            State.DRAFT,
-            State.REVIEW,
-            State.CHANGES_REQUESTED,
-            State.SUPERVISOR,
-            State.QUOTING,
-            State.FUNDING,
-        ),
-        target=State.WITHDRAWN,
-        by=[Part.REQUESTER],
-        label=_("Withdraw the request"),
-        asks=["words"],
-        tone="quiet",
-        tells={Part.REQUESTER: "withdrawn"},
-    )
-    def withdraw(self, **_details):
-        """X-5: until it is ordered; nothing is erased."""
-
-    @move(
-        source=(State.CHANGES_REQUESTED, State.SUPERVISOR, State.QUOTING, State.FUNDING),
-        target=GET_STATE(stage_before, states=[State.REVIEW, State.SUPERVISOR, State.QUOTING]),
-        by=[Part.LAST_MOVER, Role.ADMIN],
-        label=_("Go back one stage"),
-        when=[new_stage_is_untouched],
-        asks=["words"],
-        tone="quiet",
-        quiet=True,
-    )
-    def back(self, **_details):
-        """X-5: a new round, and no mail."""
-
-    @move(
-        source=(State.COMPLETE, State.DENIED, State.WITHDRAWN),
-        target=GET_STATE(
-            stage_that_decided,
-            states=[
-                State.DRAFT,
-                State.REVIEW,
-                State.CHANGES_REQUESTED,
-                State.SUPERVISOR,
-                State.QUOTING,
-                State.FUNDING,
-                State.RECEIPT,
-            ],
-        ),
-        by=[Part.DECIDER, Role.ADMIN],
-        label=_("Reopen the request"),
-        needs=[rationale_given],
-        asks=["rationale"],
-        restarts_clock=True,
-        tone="secondary",
-        tells={Part.REQUESTER: "reopened"},
-    )
-    def reopen(self, **_details):
-        """X-5: to the stage that decided, with a new clock."""
+    withdraw = withdrawn(State.DRAFT, *way, State.CHANGES_REQUESTED, to=State.WITHDRAWN)
+    back = goes_back(way, State.CHANGES_REQUESTED)
+    reopen = reopened(looks, State.DRAFT, *way, State.CHANGES_REQUESTED, State.RECEIPT)

@@ -7,33 +7,26 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
+from workflows.machines.conditions import agreement_covers_it, all_have_answered, form_is_complete, where_it_is
 from workflows.machines.micro_conditions import (
     adds_to_what_we_have,
-    agreement_covers_it,
-    all_have_answered,
     asks_for_something_new,
     contract_is_posted,
     every_site_is_done,
-    form_is_complete,
     library_has_it,
     money_is_asked_for,
-    new_stage_is_untouched,
     nobody_is_asked_yet,
     nobody_must_look_first,
     nothing_is_pending,
     sites_are_listed,
     somebody_is_late,
     somebody_must_look_first,
-    stage_before,
-    stage_that_decided,
     support_is_asked_for,
     support_is_recorded,
     vendor_is_known,
-    where_it_is,
 )
 from workflows.machines.micro_stages import (
     BILINGUAL,
-    CHANGES,
     COACH,
     CONTRACT,
     CURRICULUM,
@@ -60,6 +53,14 @@ from workflows.machines.needs import (
     words_for_requester,
 )
 from workflows.machines.purchasing import BUYERS, Purchasing
+from workflows.machines.request_moves import (
+    CHANGES,
+    goes_back,
+    reopened,
+    returned_for_changes,
+    submitted_again,
+    withdrawn,
+)
 from workflows.moves import Look, Phase, Stage, fact, move
 from workflows.roles import Part, Role
 
@@ -116,6 +117,9 @@ class Micro(Purchasing):
         State.INTEGRATION,
         State.COMPLETE,
     )
+    # Between draft and end: the way, on which it may go one back, and the states beside it (X-5).
+    way = main_line[1:-1]
+    beside = (State.CHANGES_REQUESTED, State.WAITING_VENDOR)
     stages = (
         SUPPORT,
         INITIAL,
@@ -340,33 +344,18 @@ class Micro(Purchasing):
         """MICRO-4: one with money or a new school pending is never closed."""
         self.is_extension = True
 
-    @move(
-        source=(State.INITIAL_REVIEW, State.FINAL_REVIEW),
-        target=State.CHANGES_REQUESTED,
+    return_for_changes = returned_for_changes(
+        (State.INITIAL_REVIEW, State.FINAL_REVIEW),
+        to=State.CHANGES_REQUESTED,
         by=[Role.ASSISTANT_SUPERINTENDENT],
-        step=(INITIAL.key, FINAL.key),
-        outcome="returned",
-        label=_("Return for changes"),
-        needs=[words_for_requester],
-        tone="secondary",
-        tells={Part.REQUESTER: "returned"},
+        at=(INITIAL, FINAL),
     )
-    def return_for_changes(self, **_details):
-        """MICRO-4: the clock stops while the requester works on it."""
 
-    @move(
-        source=State.CHANGES_REQUESTED,
-        target=State.INITIAL_REVIEW,
-        by=[Part.REQUESTER],
-        step=CHANGES.key,
-        outcome="resubmitted",
-        label=_("Submit again"),
+    resubmit = submitted_again(
+        State.CHANGES_REQUESTED,
+        to=State.INITIAL_REVIEW,
         when=[form_is_complete, nobody_is_asked_yet, support_is_recorded],
-        submits=True,
-        tells={Part.REQUESTER: "receipt"},
     )
-    def resubmit(self, **_details):
-        """X-5: what changed is shown to the reviewers."""
 
     @move(
         source=(State.INITIAL_REVIEW, State.FINAL_REVIEW),
@@ -543,81 +532,6 @@ class Micro(Purchasing):
 
     # --- At any time (X-5) ----------------------------------------------------------------------------------------
 
-    @move(
-        source=(
-            State.DRAFT,
-            State.INITIAL_REVIEW,
-            State.CHANGES_REQUESTED,
-            State.IN_REVIEW,
-            State.FINAL_REVIEW,
-            State.SOPPA_REVIEW,
-            State.WAITING_VENDOR,
-            State.CONTRACT_POSTING,
-            State.INTEGRATION,
-        ),
-        target=State.WITHDRAWN,
-        by=[Part.REQUESTER],
-        label=_("Withdraw the request"),
-        asks=["words"],
-        tone="quiet",
-        tells={Part.REQUESTER: "withdrawn"},
-    )
-    def withdraw(self, **_details):
-        """X-5: open steps are closed; nothing is erased."""
-
-    @move(
-        source=(
-            State.CHANGES_REQUESTED,
-            State.IN_REVIEW,
-            State.FINAL_REVIEW,
-            State.SOPPA_REVIEW,
-            State.WAITING_VENDOR,
-            State.CONTRACT_POSTING,
-            State.INTEGRATION,
-        ),
-        target=GET_STATE(
-            stage_before,
-            states=[
-                State.INITIAL_REVIEW,
-                State.IN_REVIEW,
-                State.FINAL_REVIEW,
-                State.SOPPA_REVIEW,
-                State.CONTRACT_POSTING,
-            ],
-        ),
-        by=[Part.LAST_MOVER, Role.ADMIN],
-        label=_("Go back one stage"),
-        when=[new_stage_is_untouched],
-        asks=["words"],
-        tone="quiet",
-        quiet=True,
-    )
-    def back(self, **_details):
-        """X-5: a new round, and no mail."""
-
-    @move(
-        source=(State.COMPLETE, State.DENIED, State.ALREADY_AVAILABLE, State.WITHDRAWN),
-        target=GET_STATE(
-            stage_that_decided,
-            states=[
-                State.DRAFT,
-                State.INITIAL_REVIEW,
-                State.CHANGES_REQUESTED,
-                State.IN_REVIEW,
-                State.FINAL_REVIEW,
-                State.SOPPA_REVIEW,
-                State.WAITING_VENDOR,
-                State.CONTRACT_POSTING,
-                State.INTEGRATION,
-            ],
-        ),
-        by=[Part.DECIDER, Role.ADMIN],
-        label=_("Reopen the request"),
-        needs=[rationale_given],
-        asks=["rationale"],
-        restarts_clock=True,
-        tone="secondary",
-        tells={Part.REQUESTER: "reopened"},
-    )
-    def reopen(self, **_details):
-        """X-5: to the stage that decided, with a new clock."""
+    withdraw = withdrawn(State.DRAFT, *way, *beside, to=State.WITHDRAWN)
+    back = goes_back(way, *beside)
+    reopen = reopened(looks, State.DRAFT, *way, *beside)

@@ -3,11 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 
-def form_is_complete(case) -> str:
-    missing = case.missing_answers()
-    return _("Still to answer: %(names)s.") % {"names": ", ".join(map(str, missing))} if missing else ""
-
-
 def money_is_asked_for(case) -> str:
     return "" if case.needs_funds else _("This request needs no district funds.")
 
@@ -54,17 +49,8 @@ def nothing_is_pending(case) -> str:
     return ""
 
 
-def all_have_answered(case) -> str:
-    waiting = case.required_open()
-    return _("Still waiting on %(n)d.") % {"n": len(waiting)} if waiting else ""
-
-
 def somebody_is_late(case) -> str:
     return "" if case.required_late() else _("Nobody who must answer is late.")
-
-
-def agreement_covers_it(case) -> str:
-    return case.not_covered()
 
 
 def vendor_is_known(case) -> str:
@@ -82,26 +68,3 @@ def every_site_is_done(case) -> str:
 
 def sites_are_listed(case) -> str:
     return "" if case.has_sites else _("List at least one school site.")
-
-
-def new_stage_is_untouched(case) -> str:
-    if not case.before.get(case.state):  # it began here, or it came here from another procedure
-        return _("This is the stage in which it began.")
-    if case.state == case.State.CHANGES_REQUESTED and case.changed_since_return():
-        return _("The requester has begun to change it.")
-    return _("Somebody has already answered at this stage.") if case.stage_is_answered() else ""
-
-
-def where_it_is(case, **_details) -> str:
-    """The state it is in: a move that opens or closes a step and stays."""
-    return case.state
-
-
-def stage_before(case, **_details) -> str:
-    """The state one stage back."""
-    return case.before[case.state]
-
-
-def stage_that_decided(case, **_details) -> str:
-    """The state an ended case ended from."""
-    return case.ended_from

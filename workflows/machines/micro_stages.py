@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.machines.needs import advice_given, denial_explained
 from workflows.machines.purchasing import MONEY, funds_named, order_stage
 from workflows.moves import Stage
-from workflows.roles import Part, Role
+from workflows.roles import Role
 
 YES_NO = ("approve", "approve-with-conditions", "deny")
 
@@ -26,9 +26,6 @@ INITIAL = Stage(
     _("Initial review"),
     _("Is this new to the district, and who should look at it?"),
     "initial_days",
-)
-CHANGES = Stage(
-    "changes", Part.REQUESTER, _("Changes to the request"), _("What was asked for?"), "changes_days", decides=False
 )
 PRINCIPAL = Stage(
     "principal",

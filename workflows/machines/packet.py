@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflows.machines.base import Machine
-from workflows.machines.micro_conditions import all_have_answered
+from workflows.machines.conditions import all_have_answered
 from workflows.machines.needs import meeting_named, rationale_given, review_explained, vendor_overruling_explained
 from workflows.moves import Look, Phase, Stage, fact, move
 from workflows.roles import Part, Role

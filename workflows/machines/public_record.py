@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
 from workflows.machines.base import Machine
-from workflows.machines.micro_conditions import all_have_answered
+from workflows.machines.conditions import all_have_answered
 from workflows.machines.needs import (
     answer_described,
     clock_explained,

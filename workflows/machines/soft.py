@@ -7,26 +7,26 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
-from workflows.machines.micro_conditions import (
-    agreement_covers_it,
-    form_is_complete,
-    new_stage_is_untouched,
-    stage_before,
-    stage_that_decided,
-    where_it_is,
-)
-from workflows.machines.needs import ground_given, rationale_given, words_for_requester
+from workflows.machines.conditions import agreement_covers_it, form_is_complete, where_it_is
+from workflows.machines.needs import ground_given, rationale_given
 from workflows.machines.purchasing import (
     BUYERS,
     Purchasing,
-    budget_question_is_closed,
+    asks_for_funds_again,
+    denied_unfunded,
     goes_back_to_budget,
     order_is_recorded,
+)
+from workflows.machines.request_moves import (
+    goes_back,
+    reopened,
+    returned_for_changes,
+    submitted_again,
+    withdrawn,
 )
 from workflows.machines.soft_conditions import (
     after_technical_review,
     every_setup_is_done,
-    funds_are_refused,
     licences_are_stored,
     nobody_is_asked_to_deny,
     posting_dated,
@@ -113,6 +113,7 @@ class SoftMachine(Purchasing):
         State.PUBLICATION,
         State.COMPLETE,
     )
+    way = main_line[1:-1]  # on which it may go one back (X-5)
     stages = (
         INTAKE,
         VETTING,
@@ -236,33 +237,19 @@ class SoftMachine(Purchasing):
     def assign_to_security(self, **_details):
         """SOFT-3: where the district has it checked by hand."""
 
-    @move(
-        source=(State.INTAKE, State.VETTING),
-        target=State.CHANGES_REQUESTED,
+    return_for_changes = returned_for_changes(
+        (State.INTAKE, State.VETTING),
+        to=State.CHANGES_REQUESTED,
         by=[Role.CUSTOMER_CARE, Role.CYBERSECURITY],
-        step=(INTAKE.key, VETTING.key),
-        outcome="returned",
-        label=_("Return for changes"),
-        needs=[words_for_requester],
-        tone="secondary",
-        tells={Part.REQUESTER: "returned"},
+        at=(INTAKE, VETTING),
     )
-    def return_for_changes(self, **_details):
-        """SOFT-3: something is missing; the clock stops while the requester works on it."""
 
-    @move(
-        source=State.CHANGES_REQUESTED,
-        target=GET_STATE(vetting_begins, states=[State.INTAKE, State.VETTING]),
-        by=[Part.REQUESTER],
-        step=CHANGES.key,
-        outcome="resubmitted",
-        label=_("Submit again"),
+    resubmit = submitted_again(
+        State.CHANGES_REQUESTED,
+        to=GET_STATE(vetting_begins, states=[State.INTAKE, State.VETTING]),
         when=[form_is_complete],
-        submits=True,
-        tells={Part.REQUESTER: "receipt"},
+        at=CHANGES,
     )
-    def resubmit(self, **_details):
-        """X-5: what changed is shown to the reviewers."""
 
     # --- 4 to 6. Security vetting ---------------------------------------------------------------------------------
 
@@ -392,33 +379,8 @@ class SoftMachine(Purchasing):
     # --- 13 and 14. Purchase and licences -------------------------------------------------------------------------
 
     ask_budget_again = goes_back_to_budget(State.PURCHASING, budget=FUNDS)
-
-    @move(
-        source=State.PURCHASING,
-        target=GET_STATE(where_it_is, states=[State.PURCHASING]),
-        by=[Role.AAS],
-        label=_("Ask for funds once more"),
-        when=[funds_are_refused, budget_question_is_closed(FUNDS)],
-        opens=[FUNDS, ORDER],
-        tone="secondary",
-    )
-    def ask_for_funds(self, **_details):
-        """SOFT-13: “no funds” is an answer; the budget owner is asked again."""
-
-    @move(
-        source=State.PURCHASING,
-        target=State.DENIED,
-        by=[Role.AAS],
-        label=_("Deny the request: there are no funds"),
-        when=[funds_are_refused],
-        asks=["rationale"],
-        needs=[rationale_given],
-        answers="final",
-        tone="danger",
-        tells={Part.REQUESTER: "denied"},
-    )
-    def deny_unfunded(self, **_details):
-        """SOFT-13: the ground “not funded” stays with the request; the library says nothing of it."""
+    ask_for_funds = asks_for_funds_again(State.PURCHASING, by=Role.AAS, budget=FUNDS, order=ORDER)
+    deny_unfunded = denied_unfunded(State.PURCHASING, to=State.DENIED, by=Role.AAS)
 
     @move(
         source=State.PURCHASING,
@@ -490,90 +452,6 @@ class SoftMachine(Purchasing):
 
     # --- At any time (X-5) ----------------------------------------------------------------------------------------
 
-    @move(
-        source=(
-            State.DRAFT,
-            State.INTAKE,
-            State.VETTING,
-            State.CHANGES_REQUESTED,
-            State.CLASSROOM_REVIEW,
-            State.ADMINISTRATIVE_REVIEW,
-            State.TECHNICAL_REVIEW,
-            State.PURCHASING,
-            State.LICENSING,
-            State.INSTALLATION,
-            State.PUBLICATION,
-        ),
-        target=State.WITHDRAWN,
-        by=[Part.REQUESTER],
-        label=_("Withdraw the request"),
-        asks=["words"],
-        tone="quiet",
-        tells={Part.REQUESTER: "withdrawn"},
-    )
-    def withdraw(self, **_details):
-        """X-5, SOFT-11: open steps are closed; nothing is erased."""
-
-    @move(
-        source=(
-            State.VETTING,
-            State.CHANGES_REQUESTED,
-            State.CLASSROOM_REVIEW,
-            State.ADMINISTRATIVE_REVIEW,
-            State.TECHNICAL_REVIEW,
-            State.PURCHASING,
-            State.LICENSING,
-            State.INSTALLATION,
-            State.PUBLICATION,
-        ),
-        target=GET_STATE(
-            stage_before,
-            states=[
-                State.INTAKE,
-                State.VETTING,
-                State.CLASSROOM_REVIEW,
-                State.ADMINISTRATIVE_REVIEW,
-                State.TECHNICAL_REVIEW,
-                State.PURCHASING,
-                State.LICENSING,
-                State.INSTALLATION,
-            ],
-        ),
-        by=[Part.LAST_MOVER, Role.ADMIN],
-        label=_("Go back one stage"),
-        when=[new_stage_is_untouched],
-        asks=["words"],
-        tone="quiet",
-        quiet=True,
-    )
-    def back(self, **_details):
-        """X-5: a new round, and no mail."""
-
-    @move(
-        source=(State.COMPLETE, State.DENIED, State.WITHDRAWN),
-        target=GET_STATE(
-            stage_that_decided,
-            states=[
-                State.DRAFT,
-                State.INTAKE,
-                State.VETTING,
-                State.CHANGES_REQUESTED,
-                State.CLASSROOM_REVIEW,
-                State.ADMINISTRATIVE_REVIEW,
-                State.TECHNICAL_REVIEW,
-                State.PURCHASING,
-                State.LICENSING,
-                State.INSTALLATION,
-                State.PUBLICATION,
-            ],
-        ),
-        by=[Part.DECIDER, Role.ADMIN],
-        label=_("Reopen the request"),
-        needs=[rationale_given],
-        asks=["rationale"],
-        restarts_clock=True,
-        tone="secondary",
-        tells={Part.REQUESTER: "reopened"},
-    )
-    def reopen(self, **_details):
-        """X-5: to the stage that decided, with a new clock."""
+    withdraw = withdrawn(State.DRAFT, *way, State.CHANGES_REQUESTED, to=State.WITHDRAWN)
+    back = goes_back(way, State.CHANGES_REQUESTED)
+    reopen = reopened(looks, State.DRAFT, *way, State.CHANGES_REQUESTED)

@@ -207,6 +207,13 @@ class Case(models.Model):
         """Who takes a stage by name, where the case has somebody in charge."""
         return
 
+    def people_for(self, stage) -> list:
+        """Who is asked at a stage, a step each: nobody by name unless the case has somebody in charge."""
+        return [self.person_for(stage)]
+
+    # Who leads it, where its procedure has a lead: they act as `Part.LEAD`.
+    the_lead = None
+
     def after_change(self, *, at) -> None:
         """What the child keeps beside it, brought up to date after each change, in the same transaction."""
 
@@ -299,6 +306,7 @@ CHILD_ACCESSORS = {
     "micro": "microrequest",
     "equip": "equipmentrequest",
     "soft": "softwarerequest",
+    "macro": "districtpurchase",
     "agreement": "agreement",
     "packet": "packet",
     "renewal": "renewal",
