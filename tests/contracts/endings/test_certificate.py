@@ -121,7 +121,6 @@ def test_without_an_address_the_compliance_officer_names_somebody(cast):
     assert not case.links.exists()
     asked_for = text(client.get(url))
     assert "No e-mail address of Silent Inc is known" in asked_for
-    assert "What should those concerned know? (optional)" in asked_for
     assert "Needed whenever you say no" not in asked_for
     refused = client.post(url, {"move": "name_contact", "deletion_contact": "Vic", "deletion_email": "no address"})
     assert refused.status_code == 422
