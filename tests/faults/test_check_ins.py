@@ -14,7 +14,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 PURCHASES = 6
 # What the clock of the installation does each hour of the day.
 HOURLY = "from config.celery import send\nassert send('requests_app.tasks.open_check_ins')"
-SWEEP = "from django.utils import timezone\nfrom requests_app import check_ins\nprint(check_ins.open_due(at=timezone.now()))"
+SWEEP = """from django.utils import timezone
+from requests_app import check_ins
+print(check_ins.open_due(at=timezone.now()))"""
 
 
 @pytest.fixture
