@@ -19,6 +19,7 @@ from requests_app.views import (
     setups,
     sites,
     steps,
+    team,
     vetting,
 )
 
@@ -54,6 +55,11 @@ urlpatterns += [
     path("cases/<int:pk>/steps/<int:step>/finding/", contract.finding, name="step-finding"),
     path("cases/<int:pk>/steps/<int:step>/link/", contract.link, name="step-link"),
     path("cases/<int:pk>/steps/<int:step>/sites/", sites.sites, name="step-sites"),
+]
+
+# District purchases: the people on it.
+urlpatterns += [
+    path("cases/<int:pk>/team/", team.team, name="case-team"),
 ]
 
 # Equipment: beginning, priority, what is done at its steps, and who gets which request.

@@ -36,6 +36,10 @@ COMPLETE = {
     "measured_by": "The spring assessment",
     "existing": "The library's readers, which stop at grade 2",
     "look_fors": "Spanish and Polish, works offline",
+    "grade_levels": ["3", "4", "5"],
+    "content_areas": ["Reading"],
+    "students": 1200,
+    "staff": 48,
     "leaders": "Lea Lead; reading coaches of both schools",
     "action_plan": "Choose by March, pilot in April, begin in August.",
 }

@@ -41,6 +41,8 @@ class DistrictConsequences(ProductConsequences):
         self.sponsored_by, self.sponsored_at = None, None
 
     def after_submit(self, *, event, at, by, details) -> None:
+        if self.sponsored_at is None:  # their own: the school or department is theirs to speak for
+            self.sponsored_by, self.sponsored_at = by.user, at
         self.keep_what_was_asked(by=by, at=at)
 
     def arrived_from(self, other, *, by, at) -> None:

@@ -18,7 +18,7 @@ from contracts.cover import not_covered
 from requests_app.district_questions import DISTRICT_QUESTIONS
 from requests_app.rules.product_facts import ProductFacts
 from workflows import clocks
-from workflows.machines.macro_stages import CHECKS, COMMITTEE, INTEGRATION, LEADS, ORDER
+from workflows.machines.macro_stages import CHECKS, COMMITTEE, COMPLIANCE, INTEGRATION, LEADS, ORDER, SPONSORSHIP
 
 # A step that has a page of its own: the key of its stage, and the name of the address, which takes the case's id.
 STEP_PAGES: dict[str, str] = {
@@ -95,11 +95,22 @@ class DistrictFacts(ProductFacts):
         """Where a step is answered that has a page of its own."""
         return reverse(STEP_PAGES[step.key], args=[self.pk, step.pk]) if step.key in STEP_PAGES else ""
 
+    def outcome_refused(self, stage, outcome: str) -> str:
+        """A step is not done before what it asks for is on the record."""
+        if stage.key == COMPLIANCE.key:
+            return self.candidates_lack() or self.compliance_lacks()
+        if stage.key == INTEGRATION.key:
+            return self.integration_lacks()
+        return super().outcome_refused(stage, outcome)
+
     # --- 1. Needs assessment ------------------------------------------------------------------------------------------
 
+    support_stage = SPONSORSHIP
+    needs_support = True
+
     @property
-    def is_being_written(self) -> bool:
-        return self.state == self.State.DRAFT
+    def support_given(self) -> bool:
+        return self.is_sponsored
 
     @property
     def looked_at_first(self) -> tuple[str, ...]:
@@ -112,11 +123,13 @@ class DistrictFacts(ProductFacts):
 
     @property
     def is_sponsored(self) -> bool:
-        return self.sponsored_at is not None
+        """Somebody said so; a principal who asks for it sponsors it by submitting (MACRO-1)."""
+        own = self.submitted_at is None and self.requester_holds_purse
+        return self.sponsored_at is not None or own
 
     def not_editable(self) -> str:
         """The form is open in a draft that no sponsor has."""
-        if self.is_sponsored:
+        if self.sponsored_at is not None:
             return _("It is sponsored as it stands: take it back from the sponsor to change it.")
         asked = _("The form is read-only until the sponsor has answered.") if self.open_step("sponsorship") else ""
         return super().not_editable() or asked

@@ -47,7 +47,7 @@ class EquipmentConsequences(PurchaseConsequences):
 
     def arrived_from(self, other, *, by, at) -> None:
         """X-13: what an app was wanted for is what equipment is wanted for."""
-        self.problem = self.problem or getattr(other, "purpose", "")
+        self.problem = self.problem or getattr(other, "need", "") or getattr(other, "purpose", "")
         self.goes_to = self.goes_to or self.place
 
     def after_forward_to_supervisor(self, *, event, at, by, details) -> None:

@@ -1,18 +1,124 @@
-"""X-13: a request begun in the wrong procedure goes on in the right one, and nothing is lost or typed again."""
+"""X-13: the administrator sets the rule, plain questions lead to one procedure, and a request may change it.
+
+A request begun in the wrong procedure goes on in the right one, and nothing is lost or typed again.
+"""
 
 import pytest
 from django.urls import reverse
 
 from accounts.files import store_file
+from tests.answering import proposed
+from tests.equip_paths import EquipPath
 from tests.factories import GrantFactory
+from tests.macro_paths import MacroPath
 from tests.paths import Path, pdf
 from tests.requests_app.pages import hidden, text
+from tests.software_paths import SoftwarePath
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import Unmet
+from workflows.machines import REQUESTS
 from workflows.models import Case, Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sop("X-13")]
+
+# What the administrator chooses besides what is proposed, what the requester then says, and what they begin.
+EQUIPMENT, APP = {"need": "equipment"}, {"need": "app", "reach": "one", "cost": "less"}
+TEACHING, OFFICE = APP | {"use": "teaching"}, APP | {"use": "office"}
+RULES = [
+    ({}, TEACHING, "micro"),
+    ({}, OFFICE, "soft"),
+    ({}, EQUIPMENT, "equip"),
+    ({"apps_go_to": "micro"}, OFFICE, "micro"),
+    ({"apps_go_to": "soft"}, TEACHING, "soft"),
+    ({"offers_soft": False}, OFFICE, "micro"),
+    ({"offers_micro": False}, TEACHING, "soft"),
+    ({"offers_micro": False, "offers_soft": False, "offers_macro": False}, {}, "equip"),
+    ({}, TEACHING | {"reach": "several"}, "macro"),
+    ({}, OFFICE | {"cost": "more"}, "macro"),
+    ({"several_schools_are_macro": False}, TEACHING | {"reach": "several"}, "micro"),
+    ({"offers_macro": False}, TEACHING | {"reach": "several"}, "micro"),
+]
+
+
+def save(client, topic, **chosen):
+    """A page of the settings, opened and saved with these choices; a box without its tick is not sent."""
+    page = reverse("settings-topic", args=[topic])
+    sent = proposed(client.get(page).context["form"]) | chosen
+    return client.post(page, {name: value for name, value in sent.items() if value is not False})
+
+
+def begin(client, said):
+    """From the plain questions to a draft, answering what is asked."""
+    asked = client.get("/new/").context["form"].fields if said else ()
+    page = client.get("/new/", {"go": "1"} | {name: said[name] for name in asked if name in said})
+    if page.status_code == 200:
+        carried = hidden(page, reverse("library-check"))
+        client.post(reverse("library-check"), carried | {"q": "Ledger Pro", "act": "new", "once": "begun-by-the-rule"})
+    else:
+        client.post(page.url, {"once": client.get(page.url).context["once"]})
+
+
+@pytest.mark.parametrize(("chosen", "said", "kind"), RULES)
+def test_the_administrator_sets_the_rule_and_plain_questions_lead_to_the_procedure(cast, chosen, said, kind):
+    admin, teacher = cast.client("admin"), cast.client("teacher")
+
+    assert save(admin, "offered", **chosen).status_code == 302
+
+    begin(teacher, said)
+    case = Case.objects.get()
+    assert (case.kind, case.state, case.requester) == (kind, "draft", cast.teacher)
+
+
+def test_every_procedure_that_there_is_can_be_reached_by_a_rule():
+    assert {kind for _chosen, _said, kind in RULES} == set(REQUESTS)
+
+
+def test_what_the_rule_no_longer_needs_is_no_longer_asked(cast):
+    admin, teacher = cast.client("admin"), cast.client("teacher")
+    assert {"need", "use"} <= set(teacher.get("/new/").context["form"].fields)
+
+    save(admin, "offered", apps_go_to="soft")
+    assert "use" not in teacher.get("/new/").context["form"].fields
+
+    save(admin, "offered", offers_equip=False, offers_micro=False, offers_macro=False)
+    assert "What is it called?" in text(teacher.get("/new/"))
+    begin(teacher, {})
+    assert Case.objects.get().kind == "soft"
+
+
+def test_a_rule_holds_for_what_begins_from_now_on(cast):
+    admin, teacher = cast.client("admin"), cast.client("teacher")
+    begin(teacher, TEACHING)
+
+    save(admin, "offered", offers_micro=False, reason="Everything is vetted first.")
+
+    assert Case.objects.get().kind == "micro"
+    assert "Everything is vetted first." in text(admin.get(reverse("settings-history")))
+
+
+def test_the_administrator_names_the_agreement_review_as_their_state_does(cast):
+    path = Path(cast)
+    case = path.to("soppa-review")
+    assert "Under SOPPA Review" in text(cast.client("teacher").get(case.get_absolute_url()))
+
+    save(cast.client("admin"), "words", word_soppa_review="Under agreement review")
+
+    page = text(cast.client("teacher").get(case.get_absolute_url()))
+    assert "Under agreement review" in page
+    assert "Under SOPPA Review" not in page
+
+
+@pytest.mark.parametrize("person", ["teacher", "principal", "it-director", "district-administrator"])
+def test_nobody_else_sets_the_rule(cast, person):
+    page = reverse("settings-topic", args=["offered"])
+    client = cast.client(person)
+    assert client.get(page).status_code == 403
+    assert client.post(page, {"apps_go_to": "soft"}).status_code == 403
+    assert "use" in cast.client("teacher").get("/new/").context["form"].fields
+
+
+# --- a request changes its procedure ----------------------------------------------------------------------------------
 
 
 def move(client, case, to, **body):
@@ -190,3 +296,74 @@ def test_the_history_names_the_questions_of_the_procedure_it_was_in_then(cast):
 
     shown = text(cast.client("teacher").get(reverse("case-history", args=[path.case.pk])))
     assert "students sign in" in shown.lower()
+
+
+# --- to a district purchase and back ----------------------------------------------------------------------------------
+
+# The path of a request, whoever looks at it first, and what was wanted.
+FIRST_LOOKS = {
+    "micro": (Path, "assistant_superintendent", "Quizzes in mathematics"),
+    "soft": (SoftwarePath, "cybersecurity", ""),
+    "equip": (EquipPath, "technology", "Ours no longer start."),
+}
+
+
+@pytest.mark.parametrize("kind", FIRST_LOOKS)
+def test_what_is_for_the_whole_district_goes_on_as_a_district_purchase_and_back_with_all_it_has(cast, kind):
+    make, looks, need = FIRST_LOOKS[kind]
+    path = make(cast)
+    path.to(path.fresh.looked_at_first[0])
+    before = path.fresh
+    teacher = Actor(cast.teacher)
+    engine.comment(before.pk, "All schools need it.", by=teacher, at=path.at)
+    stored = store_file(pdf(), by=cast.teacher, at=path.at)
+    engine.attach(before.pk, stored, kind="other", by=teacher, at=path.at)
+    events, steps = before.events.count(), set(before.steps.values_list("pk", flat=True))
+
+    move(cast.client(getattr(cast, looks)), before, "macro", rationale="Every school wants it.")
+
+    case = Case.objects.get().child
+    assert (case.kind, case.state, case.number) == ("macro", "draft", before.number)
+    assert (case.submitted_at, case.response_due) == (before.submitted_at, before.response_due)
+    assert (case.need if need else "") == need
+    assert case.paused_at is not None  # it waits for its requester's assessment
+    assert (case.events.count(), case.files.count()) == (events + 1, before.files.count())
+    assert not case.open_steps()
+    assert steps <= {step.pk for step in case.every_step}
+    assert "All schools need it." in text(cast.client("teacher").get(case.get_absolute_url()))
+
+    move(cast.client("teacher"), case, kind)
+
+    back = path.fresh
+    assert (back.kind, back.number, back.paused_at) == (kind, before.number, None)
+    assert back.state == before.state
+    assert [step.key for step in back.open_steps()] == [step.key for step in before.open_steps()]
+    assert (back.events.count(), back.files.count()) == (events + 2, before.files.count())
+
+
+def test_a_district_purchase_that_was_never_submitted_stays_a_draft_elsewhere(cast):
+    path = MacroPath(cast)
+
+    move(cast.client("teacher"), path.case, "soft")
+
+    case = Case.objects.get()
+    assert (case.kind, case.state, case.number) == ("soft", "draft", None)
+    assert "A third of the students" in case.child.purpose
+
+
+def test_what_its_sponsor_is_asked_is_closed_when_it_goes_elsewhere(cast):
+    path = MacroPath(cast)
+    path.asked()
+
+    move(cast.client("teacher"), path.case, "micro")
+
+    assert not Case.objects.get().child.open_steps()
+    move(cast.client("teacher"), path.case, "macro")
+    assert not path.fresh.is_sponsored
+
+
+def test_once_its_candidates_are_looked_for_a_district_purchase_stays(cast):
+    path = MacroPath(cast)
+    path.submit()
+
+    assert cast.client("teacher").get(reverse("case-procedure", args=[path.case.pk])).status_code == 409

@@ -125,6 +125,8 @@ def _held_step(case: Case, move: Move, hats: Hats, step_id: int | None) -> tuple
 def _could_hold(case: Case, move: Move, role, hats: Hats) -> bool:
     if role == Part.REQUESTER:
         return hats.user.pk == case.requester_id
+    if role == Part.LEAD:
+        return hats.user == case.the_lead
     barred = case.requester_id if case.machine.bars_requester else None
     return isinstance(role, Role) and bool(hats.holding_role(role, case.place, barred=barred))
 

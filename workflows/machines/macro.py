@@ -274,7 +274,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.VENDOR_SEARCH,
         target=State.BUDGETING,
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=SEARCH.key,
         outcome="done",
         label=_("The candidates are found: ask for quotes"),
@@ -310,7 +310,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.BUDGETING,
         target=GET_STATE(where_it_is, states=[State.BUDGETING]),
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=QUOTES.key,
         outcome="done",
         label=_("Send the quotes to the Business Office"),
@@ -360,7 +360,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.EVALUATION,
         target=State.GATE,
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=CHOICE.key,
         outcome="done",
         label=_("Choose this candidate"),
@@ -458,7 +458,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.PURCHASING,
         target=State.POSTING,
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=COORDINATION.key,
         outcome="done",
         label=_("Everything is coordinated"),
@@ -490,7 +490,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.PLANNING,
         target=State.MONITORING,
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=PLANNING.key,
         outcome="complete",
         label=_("The plan is complete: begin"),
@@ -534,7 +534,7 @@ class MacroMachine(Purchasing):
     @move(
         source=State.MONITORING,
         target=GET_STATE(after_next_step, states=[State.COMPLETE, State.PLANNING]),
-        by=[Role.PRINCIPAL],
+        by=[Part.LEAD, Role.PRINCIPAL],
         step=NEXT_STEPS.key,
         outcome="done",
         label=_("Decide the next steps"),

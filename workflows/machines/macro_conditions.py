@@ -164,18 +164,6 @@ def sponsor_says_why_not(case, outcome, details) -> dict[str, str]:
     return rationale_given(case, details) if outcome == "deny" else {}
 
 
-def _as_outcome(reason: str) -> dict[str, str]:
-    return {"outcome": reason} if reason else {}
-
-
-def findings_for_all_candidates(case, outcome, details) -> dict[str, str]:
-    return _as_outcome(case.candidates_lack() or case.compliance_lacks())
-
-
-def answers_for_all_platforms(case, outcome, details) -> dict[str, str]:
-    return _as_outcome(case.integration_lacks())
-
-
 def figure_or_note_given(case, outcome, details) -> dict[str, str]:
     said = details.get("figure") is not None or str(details.get("note") or "").strip()
     return {} if said else {"figure": _("Give the figure, or say in the notes what was found.")}

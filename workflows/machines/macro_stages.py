@@ -6,9 +6,7 @@ The lead's own steps are with them by name; once they have left, they fall to wh
 from django.utils.translation import gettext_lazy as _
 
 from workflows.machines.macro_conditions import (
-    answers_for_all_platforms,
     figure_or_note_given,
-    findings_for_all_candidates,
     sponsor_says_why_not,
 )
 from workflows.machines.purchasing import budget_stage, order_stage
@@ -53,7 +51,6 @@ COMPLIANCE = Stage(
     "compliance_days",
     spans=True,
     outcomes=("done",),
-    needs=(findings_for_all_candidates,),
 )
 QUOTES = _leads("quotes", _("Quotes"), _("What does each candidate cost, for how many years?"), "quotes_days")
 FUNDS = budget_stage(
@@ -68,7 +65,6 @@ INTEGRATION = Stage(
     _("Does each candidate work with the district’s platforms?"),
     "platform_days",
     outcomes=("done",),
-    needs=(answers_for_all_platforms,),
 )
 COMMITTEE = Stage(
     "committee",
