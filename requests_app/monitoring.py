@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.wording import day_words
-from requests_app import goals
 from requests_app.models import CheckIn, DistrictPurchase, Goal, Measure, Monitored
+from requests_app.team import involve
 from requests_app.trends import Trend, figure_words, trend_of
 from workflows import engine
 from workflows.actors import Actor, Hats, is_admin_hat
@@ -139,7 +139,7 @@ def hand_on(
             raise Invalid({"person": _("%(who)s records it already.") % {"who": person}})
         row.recorded_by = person
         row.save(update_fields=["recorded_by"])
-        goals.involve(child, person, by=Actor(by), at=at)
+        involve(child, person, by=by, at=at)
         step = next((each for each in child.open_steps() if CHECKS.get(each.key) == about), None)
         if step is not None:
             give(child, step, person, by=Actor(by), at=at, name="assign")
