@@ -181,7 +181,7 @@ def _of_cases(world) -> dict[str, Address]:
         "case-form: equipment": (world.wanted, {"topic": "items"}),
         "case-priority": (world.wanted, {}),
         "case-alternative": (world.refused, {"offer": world.offer.pk}),
-        "case: in use": (world.in_use, {}),
+        "district-recorder": (world.in_use, {"about": "usage"}),
         "district-goals": (world.planned, {}),
         "district-measures": (world.planned, {}),
         "district-plan": (world.planned, {}),
