@@ -45,6 +45,7 @@ class Part(models.TextChoices):
     """Who a person is to one case, which no grant says."""
 
     REQUESTER = "requester", _("Requester")
+    LEAD = "lead", _("Lead")
     LAST_MOVER = "last-mover", _("Whoever made the last move")
     DECIDER = "decider", _("Whoever decided")
     SYSTEM = "system", _("The system")

@@ -101,7 +101,14 @@ class Answer:
 
     @property
     def words(self) -> str:
+        if self.rollout_on:
+            return _("Rollout from %(day)s") % {"day": day_words(self.rollout_on)}
         return str(self.verdict.label)
+
+    @property
+    def rollout_on(self) -> date | None:
+        """The day from which it is rolled out, while that is still being planned (MACRO-6)."""
+        return self.availability.rollout_on if self.verdict == Verdict.SETTING_UP and self.availability else None
 
     @property
     def alternatives(self) -> list[Resource]:
@@ -245,6 +252,9 @@ def _sentence(verdict: Verdict, resource: Resource, place: Place | None, where: 
             return _("Yes: %(name)s is approved at %(place)s.") % named
         case Verdict.CONDITIONS:
             return _("Yes, under conditions: %(name)s is approved at %(place)s.") % named
+        case Verdict.SETTING_UP if row is not None and row.rollout_on:
+            words = _("Soon: %(name)s is approved; its rollout begins on %(day)s.")
+            return words % {**named, "day": day_words(row.rollout_on)}
         case Verdict.SETTING_UP:
             return _("Soon: %(name)s is approved and is being set up.") % named
         case Verdict.NOT_WITH_DATA:

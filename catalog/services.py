@@ -201,6 +201,7 @@ def make_available(
     until: date | None = None,
     conditions: str = "",
     seats: int | None = None,
+    rollout_on: date | None = None,
     privacy: str | None = None,
     words: str = "",
     case_number: str = "",
@@ -210,7 +211,8 @@ def make_available(
 ) -> StatusChange:
     """Approve a resource at these places under these conditions: codes of grades and names of subjects, empty for all.
 
-    `status` is APPROVED, or SETTING_UP until the schools are ready (MICRO-13). ValueError otherwise, or without places.
+    `status` is APPROVED, or SETTING_UP until the schools are ready (MICRO-13), with the day from which it is rolled out
+    where one is known (MACRO-6). ValueError otherwise, or without places.
     """
     status, places = Approval(status), list(places)
     if status not in USABLE or not places:
@@ -223,6 +225,7 @@ def make_available(
         "until": until,
         "conditions": conditions,
         "seats": seats,
+        "rollout_on": rollout_on,
     }
     for place in places:
         _decide(resource, place, at=at, approval=status, **terms)
@@ -242,7 +245,8 @@ def make_available(
     )
 
 
-TERMS = ("approval", "grades", "subjects", "no_student_accounts", "until", "conditions", "seats")
+TERMS = ("approval", "grades", "subjects", "no_student_accounts", "until", "conditions", "seats", "rollout_on")
+DAYS = ("until", "rollout_on")
 
 
 def as_it_stands(resource: Resource, places: Iterable[Place]) -> dict[str, dict | None]:
@@ -252,8 +256,9 @@ def as_it_stands(resource: Resource, places: Iterable[Place]) -> dict[str, dict 
     for place in places:
         row = rows.get(place.pk)
         kept[str(place.pk)] = {name: getattr(row, name) for name in TERMS} if row else None
-        if row and row.until:
-            kept[str(place.pk)]["until"] = row.until.isoformat()
+        for name in DAYS if row else ():
+            day = getattr(row, name)
+            kept[str(place.pk)][name] = day.isoformat() if day else None
     return kept
 
 
@@ -271,8 +276,8 @@ def put_back(
         if kept is None:
             rows.delete()
         else:
-            until = date.fromisoformat(kept["until"]) if kept["until"] else None
-            rows.update(**{**kept, "until": until}, updated_at=at)
+            days = {name: date.fromisoformat(kept[name]) if kept.get(name) else None for name in DAYS}
+            rows.update(**{**kept, **days}, updated_at=at)
     resource.approval = summary(_availabilities(resource), otherwise=Approval.IN_REVIEW)
     _save(resource, at)
     return _note(resource, before=was, case_number=case_number, by=by, by_name=by_name, at=at)

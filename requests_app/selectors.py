@@ -15,7 +15,6 @@ from accounts.models import User
 from accounts.selectors import seat_for
 from requests_app import questions
 from requests_app.models import Quote, Request
-from workflows.machines.micro_stages import SUPPORT
 from workflows.models import CaseFile, Review, Step
 from workflows.selectors import holders_now
 
@@ -56,7 +55,7 @@ def progress(case: Request, here: str) -> list[dict[str, Any]]:
 
 def last_returned(case: Request) -> Review | None:
     """The review that asked for changes, while they are being made."""
-    if case.state != case.State.CHANGES_REQUESTED:
+    if not case.is_returned:
         return None
     reviews = [step.review for step in case.all_steps if hasattr(step, "review")]
     return next((each for each in reversed(reviews) if each.outcome == Review.Outcome.RETURNED), None)
@@ -119,7 +118,7 @@ def papers_of(case: Request) -> list[CaseFile]:
 
 @dataclass(frozen=True)
 class Support:
-    """Who was, or would be, asked for support and funds, and what they said (MICRO-2)."""
+    """Who was, or would be, asked for support, and what they said (MICRO-2, MACRO-1)."""
 
     needed: bool
     given: bool
@@ -148,18 +147,19 @@ class Support:
 
 
 def support_of(case: Request, *, on: date) -> Support:
-    """How the question of support stands; at most three queries, none when no district funds are needed."""
-    if not (SUPPORT in case.stages and case.needs_funds):
+    """How the question of support stands; at most three queries, none when nobody has to be asked."""
+    stage = case.support_stage
+    if stage is None or not case.needs_support:
         return Support(False, True, False, None, (), "", None)
-    step = case.open_step("support")
-    answers = [s.review for s in case.all_steps if s.key == "support" and hasattr(s, "review")]
+    step = case.open_step(stage.key)
+    answers = [s.review for s in case.all_steps if s.key == stage.key and hasattr(s, "review")]
     own = case.requester_holds_purse
     if step:
         people, role = tuple(holders_now([step], on=on)[step.pk]), step.role
     elif own or case.support_given:
-        people, role = (), case.role_for(SUPPORT)
+        people, role = (), case.role_for(stage)
     else:
-        seat = seat_for(case.role_for(SUPPORT), case.place, on=on, barred=case.requester)
+        seat = seat_for(case.role_for(stage), case.place, on=on, barred=case.requester)
         people, role = seat.people, seat.role
     return Support(True, case.support_given, own, step, people, role_name(role), answers[-1] if answers else None)
 

@@ -14,16 +14,21 @@ from accounts.models import User
 from catalog.search import host_of
 from requests_app.choosing import Told, Use
 from requests_app.library_check import LibraryCheck, Match
-from requests_app.models import MicroRequest, PaidBy, ProductRequest, Request, SoftwareRequest
+from requests_app.models import DistrictPurchase, MicroRequest, PaidBy, Request, SoftwareRequest
 from requests_app.purchases import keep_quote
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import NotYours, Unmet
 from workflows.models import CaseFile, Event
+from workflows.moves import moves_of
 
 NOTHING_TOLD = Told()
 # The procedures that begin with the library check.
-BEGUN_FROM_THE_LIBRARY: dict[str, type[ProductRequest]] = {"micro": MicroRequest, "soft": SoftwareRequest}
+BEGUN_FROM_THE_LIBRARY: dict[str, type[Request]] = {
+    "micro": MicroRequest,
+    "soft": SoftwareRequest,
+    "macro": DistrictPurchase,
+}
 
 
 def begin(
@@ -36,7 +41,7 @@ def begin(
     by: User,
     at: datetime,
     key: str,
-) -> ProductRequest:
+) -> Request:
     """Start a draft from the library check, at the person's own place; what was shown and chosen is kept (MICRO-1).
 
     Only the school-based procedure adds schools or seats to what the library has.
@@ -51,11 +56,13 @@ def begin(
     }
     columns = _from_resource(match) if match else _from_words(check.typed)
     columns |= {"library_check": seen}
+    model = BEGUN_FROM_THE_LIBRARY[kind]
+    known = {field.name for field in model._meta.get_fields()}
+    columns = {name: value for name, value in columns.items() if name in known}
     if kind == "micro":
         columns["is_extension"] = act == "extend"
     if told.use and act != "extend":
         columns["instructional"] = told.use == Use.TEACHING
-    model = BEGUN_FROM_THE_LIBRARY[kind]
     # One person's, for one choice of the page: another choice is another form.
     once = f"{by.pk}:{act}{match.resource.pk if match else ''}:{key}"[:64] if key else ""
     try:
@@ -144,7 +151,21 @@ def submitting_move(case: Request, user: User, *, at: datetime) -> tuple[str, st
 def why_not_ask(case: Request, user: User, *, at: datetime) -> str:
     """Why support can't be asked for now, or an empty text."""
     offered = {move.name: why for move, why in engine.allowed_moves(case, user, at=at)}
-    return offered.get("ask_support", "")
+    return offered.get(support_move(case), "")
+
+
+def support_move(case: Request, *, back: bool = False) -> str:
+    """The requester's move that asks for support, or takes the question `back` (MICRO-2, MACRO-1)."""
+    touched = {
+        name: move.closes if back else move.opens for name, move in moves_of(type(case)).items() if not move.step
+    }
+    asking = (name for name, stages in touched.items() if case.support_stage and case.support_stage in stages)
+    return next(asking, "ask_support")
+
+
+def ask_support(case: Request, *, back: bool, by: User, at: datetime, shown, key: str) -> Event:
+    """Ask for support, or take the question back. Raises what the engine raises."""
+    return engine.perform(case.pk, support_move(case, back=back), by=Actor(by), at=at, shown=shown, key=key)
 
 
 def submit(case: Request, *, by: User, at: datetime, shown, key: str) -> Event:

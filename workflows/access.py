@@ -77,7 +77,7 @@ def may_remove(user: User, case: Case, *, at: datetime) -> bool:
 
 def reasons_are_out(case: Case) -> bool:
     """May the requester read the reviewers' words yet?  After the final review, unless the district says at once."""
-    if setting("reasons_shown") == "at-once" or case.is_over:
+    if setting("reasons_shown") == "at-once" or case.is_over or case.machine.reasons_at_once:
         return True
     return case.state not in case.machine.answer_owed_in
 

@@ -86,6 +86,27 @@ CLOCKS = (
     _term("licence_days", _("Delivery and licences"), 10, _("After the software is ordered.")),
     _term("installation_days", _("Installation of software"), 10, _("On the set-ups that were asked for.")),
     _term("publication_days", _("Posting in the state’s registry"), 5, _("By the Cybersecurity team.")),
+    Setting(
+        "district_response_days",
+        "clocks",
+        _("Answer to a district purchase"),
+        120,
+        help=_("From its submission until it is known whether it can be bought."),
+        unit=DAYS,
+        minimum=1,
+        maximum=800,
+    ),
+    _term("search_days", _("District purchase: search for vendors"), 30, _("By its lead.")),
+    _term("compliance_days", _("District purchase: compliance"), 10, _("By the Compliance Officer.")),
+    _term("quotes_days", _("District purchase: quotes"), 20, _("By its lead.")),
+    _term("platform_days", _("District purchase: integration"), 10, _("By the technology department.")),
+    _term("committee_days", _("District purchase: committee review"), 20, _("By each member.")),
+    _term("choice_days", _("District purchase: choice"), 30, _("By its lead, from the start of the evaluation.")),
+    _term("gate_days", _("District purchase: compliance gate"), 5, _("By the technology department.")),
+    _term("coordination_days", _("District purchase: coordination"), 40, _("From the yes until accounts exist.")),
+    _term("plan_days", _("District purchase: goals and plan"), 30, _("By its lead.")),
+    _term("check_in_days", _("District purchase: each check-in"), 5, _("From the day of the plan.")),
+    _term("next_steps_days", _("District purchase: next steps"), 20, _("After the last check-in.")),
 )
 
 REMINDERS = (

@@ -106,6 +106,22 @@ PROCEDURE = (
             ("by-hand", _("after the Customer Care Center has checked them")),
         ),
     ),
+    Setting(
+        "committee_review",
+        "procedure",
+        _("A committee looks at the candidates of a district purchase"),
+        True,
+        "yes-no",
+        _("Its members are named on the purchase; the Director of Curriculum is one where it is for teaching."),
+    ),
+    Setting(
+        "platforms",
+        "procedure",
+        _("Platforms with which a district purchase must work"),
+        "Student information system\nClass lists (rostering)\nSingle sign-on",
+        "long-text",
+        _("One a line. The technology department answers for each candidate, platform by platform."),
+    ),
 )
 
 MONEY = (

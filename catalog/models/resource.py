@@ -167,6 +167,7 @@ class Availability(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     conditions = models.TextField(_("conditions"), blank=True)
     seats = models.PositiveIntegerField(_("paid seats"), null=True, blank=True)
+    rollout_on = models.DateField(_("rollout from"), null=True, blank=True, help_text="while it is being set up")
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -117,6 +117,9 @@ class Quote(models.Model):
 
     purchase = models.ForeignKey(Purchase, models.PROTECT, related_name="quotes")
     file = models.OneToOneField(CaseFile, models.PROTECT, related_name="quote")
+    candidate = models.ForeignKey(
+        "requests_app.Candidate", models.PROTECT, null=True, blank=True, related_name="quotes"
+    )  # of a district purchase (MACRO-3)
     vendor_name = models.CharField(_("company"), max_length=200, blank=True)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2, null=True, blank=True)
     per_year = models.DecimalField(_("amount a year"), max_digits=12, decimal_places=2, null=True, blank=True)

@@ -1,15 +1,13 @@
 """What the school-based machine asks about a request (document 000)."""
 
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.district import role_name, setting
-from accounts.roles import Role
-from accounts.selectors import grants_of
 from catalog.answers import Verdict, verdict_for
 from catalog.models import Approval
 from requests_app.rules.product_facts import ProductFacts
+from workflows.machines.micro_stages import SUPPORT
 
 APPROVED = {Approval.APPROVED, Approval.SETTING_UP}
 
@@ -29,13 +27,12 @@ class MicroFacts(ProductFacts):
             "order_released": self.order_released,
         }
 
-    @cached_property
-    def requester_holds_purse(self) -> bool:
-        """A principal who submits has given support (MICRO-2)."""
-        purse = {Role.PRINCIPAL, Role.DEPARTMENT_ADMINISTRATOR}
-        today = timezone.localdate()
-        held = grants_of([self.requester], on=today)
-        return any(grant.role in purse and grant.place_id in self.place.above for grant in held)
+    support_stage = SUPPORT
+
+    @property
+    def needs_support(self) -> bool:
+        """District funds need the principal's support before it is submitted (MICRO-2)."""
+        return self.needs_funds
 
     @property
     def support_given(self) -> bool:
@@ -81,14 +78,6 @@ class MicroFacts(ProductFacts):
             return False
         no_order = self.state == self.State.SOPPA_REVIEW and self.money.supported is False
         return no_order or any(review.step.key == "principal" for review in self.denials())
-
-    def not_posted(self) -> str:
-        """The contract is posted when every linked agreement is; with student data there is at least one (MICRO-12)."""
-        linked = list(self.agreements.all())
-        if self.student_data_shared and not linked:
-            return _("Link the agreement that covers it.")
-        waiting = [str(agreement) for agreement in linked if not agreement.posted_on]
-        return _("Post first: %(names)s.") % {"names": "; ".join(waiting)} if waiting else ""
 
     @property
     def has_sites(self) -> bool:

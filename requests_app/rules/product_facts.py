@@ -74,6 +74,14 @@ class ProductFacts(RequestFacts):
             on=on or timezone.localdate(),
         )
 
+    def not_posted(self) -> str:
+        """The contract is posted when every linked agreement is; with student data there is at least one (MICRO-12)."""
+        linked = list(self.agreements.all())
+        if self.student_data_shared and not linked:
+            return _("Link the agreement that covers it.")
+        waiting = [str(agreement) for agreement in linked if not agreement.posted_on]
+        return _("Post first: %(names)s.") % {"names": "; ".join(waiting)} if waiting else ""
+
     def packet_underway(self):
         """The vendor's open packet for this product, whoever it was opened for; None when there is none."""
         if not self.vendor_id:
@@ -82,4 +90,5 @@ class ProductFacts(RequestFacts):
         return open_ones.order_by("pk").first()
 
     def removable_answers(self) -> tuple[str, ...]:
-        return ("purpose", "student_vision", "standards", "common_core", "what_changed", "setups", "principal_name")
+        written = ("purpose", "student_vision", "standards", "common_core", "what_changed", "setups", "principal_name")
+        return (*written, "other_data")

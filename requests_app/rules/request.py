@@ -1,10 +1,15 @@
 """What the requests of all procedures share: a questionnaire, a purchase, and being theirs while it is written."""
 
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.roles import Role
+from accounts.selectors import grants_of
 from requests_app import questions
 from requests_app.rules.purchase_facts import PurchaseFacts
 from workflows.engine.starting import keep_answers
+from workflows.moves import Stage
 
 
 class RequestFacts(PurchaseFacts):
@@ -15,11 +20,26 @@ class RequestFacts(PurchaseFacts):
 
     questionnaire: questions.Questionnaire
     edit_page = "case-check"
+    # Where somebody is asked to support it before it is submitted; whether this one needs that (MICRO-2, MACRO-1).
+    support_stage: Stage | None = None
+    needs_support = False
+
+    @cached_property
+    def requester_holds_purse(self) -> bool:
+        """A principal, or a department's administrator, who submits has given support (MICRO-2)."""
+        purse = {Role.PRINCIPAL, Role.DEPARTMENT_ADMINISTRATOR}
+        held = grants_of([self.requester], on=timezone.localdate())
+        return any(grant.role in purse and grant.place_id in self.place.above for grant in held)
 
     @property
     def is_being_written(self) -> bool:
         """A draft, or returned for changes."""
-        return self.state in {self.State.DRAFT, self.State.CHANGES_REQUESTED}
+        return self.state == self.State.DRAFT or self.is_returned
+
+    @property
+    def is_returned(self) -> bool:
+        """A reviewer asked for changes, in a procedure that returns requests."""
+        return self.state == getattr(self.State, "CHANGES_REQUESTED", None)
 
     @property
     def submitting(self) -> set[str]:

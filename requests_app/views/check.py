@@ -12,8 +12,7 @@ from requests_app import selectors, services
 from requests_app.forms.topics import FileForm
 from requests_app.models import Request
 from requests_app.views.form import barred, fetch_request, is_theirs
-from workflows import engine
-from workflows.http import CaseForm, acting, carry_out, case_url, see_other
+from workflows.http import CaseForm, carry_out, case_url, see_other
 
 
 @require_safe
@@ -50,13 +49,13 @@ def _page(request: HttpRequest, case: Request, *, file: FileForm | None = None, 
 
 @require_POST
 def support(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask the principal for support and funds, or take the question back (MICRO-2)."""
+    """Ask for support, or take the question back (MICRO-2, MACRO-1)."""
     case = fetch_request(request, pk)
     form = CaseForm(request.POST, case=case)
-    move = "cancel_ask" if request.POST.get("move") == "cancel_ask" else "ask_support"
+    said = {"back": request.POST.get("move") == "cancel_ask", "shown": form.shown(), "key": form.key}
     return carry_out(
         request,
-        lambda: engine.perform(case.pk, move, by=acting(request), at=timezone.now(), shown=form.shown(), key=form.key),
+        lambda: services.ask_support(case, by=request.user, at=timezone.now(), **said),
         case=case,
         form=form,
         done=lambda _event: see_other(reverse("case-check", args=[case.pk])),

@@ -10,11 +10,11 @@ from catalog import services as library
 from catalog.models import Approval
 from contracts.models import Agreement, Offboarding, Packet, PeriodicReview, Renewal
 from contracts.services import post_agreement
-from requests_app.models import EquipmentRequest, MicroRequest, Site, SoftwareRequest
+from requests_app.models import DistrictPurchase, EquipmentRequest, MicroRequest, Site, SoftwareRequest
 from tests.agreements import add_paper, agreement_in, draft, fresh
 from tests.factories import ResourceFactory
 from tests.paths import FUNDED, WITH_DATA, Path
-from tests.workflows.tables import breach, equip, offboarding, packet, renewal, rights, soft
+from tests.workflows.tables import breach, equip, macro, offboarding, packet, renewal, rights, soft
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import Unmet
@@ -198,6 +198,7 @@ BROKEN = {
     **of_kinds(packet.BROKEN, "packet"),
     **of_kinds(equip.BROKEN, "equip"),
     **of_kinds(soft.BROKEN, "soft"),
+    **of_kinds(macro.BROKEN, "macro"),
     **of_kinds(renewal.BROKEN, "renewal", "review"),
 }
 # These are the other side of a coin: where the one fails, the other fails with it.
@@ -208,6 +209,7 @@ TOGETHER = {
     ("addition_reviewed", "adds_to_what_we_have"): {"all_have_answered"},
     ("close_as_available", "library_has_it"): {"nothing_is_pending"},
     **equip.TOGETHER,
+    **macro.TOGETHER,
 }
 
 
@@ -255,7 +257,17 @@ def test_every_condition_of_every_move_has_its_case():
     assert set(BROKEN) == declared
 
 
-CHILDREN = [MicroRequest, SoftwareRequest, EquipmentRequest, Agreement, Offboarding, Packet, Renewal, PeriodicReview]
+CHILDREN = [
+    MicroRequest,
+    SoftwareRequest,
+    EquipmentRequest,
+    DistrictPurchase,
+    Agreement,
+    Offboarding,
+    Packet,
+    Renewal,
+    PeriodicReview,
+]
 
 
 @pytest.mark.parametrize("child", CHILDREN)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.agreements import agreement_in
 from tests.paths import CONTACT, FUNDED, WITH_DATA, Path
-from tests.workflows.tables import breach, confirmation, equip, offboarding, packet, renewal, rights, soft
+from tests.workflows.tables import breach, confirmation, equip, macro, offboarding, packet, renewal, rights, soft
 from tests.workflows.test_conditions import actor_allowed, addition, approved_resource, of_kinds, one_is_late
 from tests.workflows.test_permissions import everybody_looks, support_asked
 from workflows import engine
@@ -107,6 +107,7 @@ SAID = {
     **of_kinds(packet.SAID, "packet", needs=True),
     **of_kinds(equip.SAID, "equip", needs=True),
     **of_kinds(soft.SAID, "soft", needs=True),
+    **of_kinds(macro.SAID, "macro", needs=True),
     **of_kinds(renewal.SAID, "renewal", "review", needs=True),
     **of_kinds(renewal.SAID_OF_REVIEW, "review", needs=True),
     **of_kinds(confirmation.SAID, "confirmation", needs=True),
@@ -158,6 +159,7 @@ ANSWERED = {
     **breach.ANSWERED,
     **packet.ANSWERED,
     **soft.ANSWERED,
+    **macro.ANSWERED,
     **renewal.ANSWERED,
 }
 HOLDERS = {
@@ -169,6 +171,7 @@ HOLDERS = {
     **breach.HOLDERS,
     **packet.HOLDERS,
     **soft.HOLDERS,
+    **macro.HOLDERS,
     **renewal.HOLDERS,
 }
 

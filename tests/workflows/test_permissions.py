@@ -14,6 +14,7 @@ from tests.workflows.tables.agreement import AGREEMENT
 from tests.workflows.tables.breach import BREACH
 from tests.workflows.tables.confirmation import CONFIRMATION, confirmation_in
 from tests.workflows.tables.equip import EQUIP, equip_in
+from tests.workflows.tables.macro import MACRO, district_in
 from tests.workflows.tables.offboarding import OFFBOARDING, deletion_in
 from tests.workflows.tables.packet import PACKET, VENDOR, packet_in
 from tests.workflows.tables.renewal import RENEWAL, REVIEW, renewal_in
@@ -267,6 +268,14 @@ def test_a_software_request_gives_each_role_exactly_these_rights(cast, scene):
     assert as_the_engine_says(case, cast) == SOFT[scene]
 
 
+@pytest.mark.parametrize("scene", MACRO)
+def test_a_district_purchase_gives_each_role_exactly_these_rights(cast, scene):
+    case = district_in(cast, scene)
+
+    assert case.state == scene.split(",")[0]
+    assert as_the_engine_says(case, cast) == MACRO[scene]
+
+
 @pytest.mark.parametrize("scene", OFFBOARDING)
 def test_a_deletion_of_data_gives_each_role_exactly_these_rights(cast, scene):
     case = deletion_in(cast, scene)
@@ -283,6 +292,7 @@ def test_a_deletion_of_data_gives_each_role_exactly_these_rights(cast, scene):
         ("micro", MICRO),
         ("equip", EQUIP),
         ("soft", SOFT),
+        ("macro", MACRO),
         ("agreement", AGREEMENT),
         ("rights", RIGHTS),
         ("breach", BREACH),
@@ -301,7 +311,7 @@ def test_the_table_names_every_state_and_every_move_that_a_person_makes(kind, ta
     assert named == by_people
 
 
-@pytest.mark.parametrize(("kind", "table"), [("micro", MICRO), ("soft", SOFT)])
+@pytest.mark.parametrize(("kind", "table"), [("micro", MICRO), ("soft", SOFT), ("macro", MACRO)])
 def test_the_table_names_every_step_that_somebody_answers(kind, table):
     named = {step for rights in table.values() for _moves, steps in rights.values() for step in steps}
 

@@ -3,11 +3,12 @@
 import pytest
 
 from requests_app.models import MicroRequest
+from tests.macro_paths import MacroPath
 from tests.paths import WITH_DATA, Path
 from tests.software_paths import ADMINISTRATIVE, SoftwarePath
 from tests.software_paths import WITH_DATA as ITS_DATA
 from tests.workflows.tables.soft import by_hand
-from workflows.machines import Micro, SoftMachine
+from workflows.machines import MacroMachine, Micro, SoftMachine
 
 pytestmark = pytest.mark.django_db
 # One with money pending is never closed as already available (MICRO-4).
@@ -44,3 +45,11 @@ def test_every_state_of_a_software_request_is_reached(cast, state, paid):
     case = software(cast, state, paid=paid, **(ITS_DATA if paid else {})).to(state)
 
     assert (case.state, case.phase) == (state, SoftMachine.looks[SoftMachine.State(state)].phase)
+
+
+@pytest.mark.parametrize(("with_data", "committee"), [(False, False), (True, True)])
+@pytest.mark.parametrize("state", MacroMachine.State.values)
+def test_every_state_of_a_district_purchase_is_reached(cast, state, with_data, committee):
+    case = MacroPath(cast, with_data=with_data, committee=committee).to(state)
+
+    assert (case.state, case.phase) == (state, MacroMachine.looks[MacroMachine.State(state)].phase)

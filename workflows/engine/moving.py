@@ -125,6 +125,8 @@ def _held_step(case: Case, move: Move, hats: Hats, step_id: int | None) -> tuple
 def _could_hold(case: Case, move: Move, role, hats: Hats) -> bool:
     if role == Part.REQUESTER:
         return hats.user.pk == case.requester_id
+    if role == Part.LEAD:
+        return hats.user == case.the_lead
     barred = case.requester_id if case.machine.bars_requester else None
     return isinstance(role, Role) and bool(hats.holding_role(role, case.place, barred=barred))
 
@@ -134,6 +136,8 @@ def _part(case: Case, move: Move, hats: Hats) -> Holding:
     for role in move.by:
         if role == Part.REQUESTER and user.pk == case.requester_id:
             return Holding(Part.REQUESTER.value)
+        if role == Part.LEAD and user == case.the_lead:
+            return Holding(Part.LEAD.value)
         if role in {Part.LAST_MOVER, Part.DECIDER} and user.pk == case.moved_by_id:
             return Holding(role.value)
         if isinstance(role, Role):
@@ -271,7 +275,11 @@ def _response_clock(case: Case, move: Move, *, at: datetime) -> None:
 
 def pause_or_resume(case: Case, *, at: datetime) -> None:
     pausing = case.machine.pauses_in
-    pauses = case.state in pausing and (not pausing[case.state] or bool(setting(pausing[case.state])))
+    pauses = (
+        case.submitted_at is not None
+        and case.state in pausing
+        and (not pausing[case.state] or bool(setting(pausing[case.state])))
+    )
     if pauses and case.paused_at is None:
         case.paused_at = at
     elif not pauses and case.paused_at is not None:
@@ -319,15 +327,19 @@ def role_shown(holding: Holding) -> str:
 
 
 def _tell(case: Case, move: Move, *, by: Actor, at: datetime, event: Event) -> None:
-    """Tell the requester and the followers. Nobody is told of their own act, but whoever submits gets a receipt."""
+    """Tell the requester, whoever leads it in their place, and the followers.
+
+    Nobody is told of their own act, but whoever submits gets a receipt.
+    """
     if move.quiet:
         return
     told = {"case": case, "at": at, "context": {"event": event.pk}}
     decides = bool(move.answers) or case.is_over or move.restarts_clock
-    rows = case.followers.select_related("user").exclude(user=case.requester_id)
+    concerned = [who for who in (case.requester, case.the_lead) if who]
+    rows = case.followers.select_related("user").exclude(user__in=concerned)
     followers = [row.user for row in rows if decides or row.reads_whole or reads_whole(row.user, case, at=at)]
     for part, template in move.tells.items():
-        people = [case.requester] if part == Part.REQUESTER and case.requester else []
+        people = concerned if part == Part.REQUESTER else []
         but = None if move.submits else by.user
         notices.tell(people, template, key=f"event:{event.pk}:{part}", but=but, receipt=move.submits, **told)
         notices.tell(followers, template, key=f"event:{event.pk}:followers", but=by.user, **told)

@@ -98,7 +98,8 @@ def _bring_in(case: Case, stage, person: User | None, question: str, *, by: Acto
         _check_person(case, person)
     try:
         with transaction.atomic():
-            return open_step(case, stage, at=at, by=by, person=person, question=question)
+            taker = case.person_for(stage)
+            return open_step(case, stage, at=at, by=by, person=person, taker=taker, question=question)
     except IntegrityError as error:
         raise Unmet(_("%(who)s was already asked.") % {"who": person or stage.label}) from error
 

@@ -66,6 +66,8 @@ def _check_all(case: Case, answers: list[StepAnswer], held) -> None:
             raise Unmet(_("This is no answer to this step."))
         for need in step.stage.needs:
             errors |= {f"{number}-{name}": text for name, text in need(case, answer.outcome, answer.details).items()}
+        if not errors and (reason := case.outcome_refused(step.stage, answer.outcome)):
+            errors[f"{number}-outcome"] = reason
     if errors:
         raise Invalid(errors)
 

@@ -22,7 +22,8 @@ def open_stages(case: Case, stages: tuple[Stage, ...], *, at: datetime, by: Acto
     keys = {stage.key for stage in due}
     if any(step.key in keys and step.round == case.round for step in case.all_steps):
         case.round += 1
-    return [open_step(case, stage, at=at, by=by, quiet=quiet) for stage in due]
+    asked = [(stage, person) for stage in due for person in case.people_for(stage)]
+    return [open_step(case, stage, at=at, by=by, taker=person, quiet=quiet) for stage, person in asked]
 
 
 def open_step(
@@ -32,11 +33,15 @@ def open_step(
     at: datetime,
     by: Actor,
     person: User | None = None,
+    taker: User | None = None,
     question: str = "",
     quiet: bool = False,
 ) -> Step:
-    """Give a stage to whoever takes it today: the person named, the role's holders, or who stands in for them (X-1)."""
-    asked, person = person is not None, person or case.person_for(stage)
+    """Give a stage to whoever takes it today: the person named, the role's holders, or who stands in for them (X-1).
+
+    `person` was asked by somebody; `taker` is whom the case has in charge of it.
+    """
+    asked, person = person is not None, person or taker
     role, why, people = _taker(case, stage, at=at, person=person)
     due_on = case.due_on(stage, at) or clocks.due_after(at, stage.term)
     step = Step.objects.create(

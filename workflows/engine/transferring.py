@@ -94,7 +94,7 @@ def _moved(old: Case, to: type[Case], holding: Holding, *, by: Actor, at: dateti
     close_open_steps(old, at=at, spanning=True)
     new = _as_kind(old, to)
     _answers(old, new)
-    if old.phase != Phase.PREPARING:
+    if old.submitted_at is not None:
         new.__dict__["state"] = str(_returned(to) if new.missing_answers() else new.looked_at_first[0])
     new.phase, new.version, new.round = new.look.phase.value, old.version + 1, old.round + 1
     new.updated_at, new.moved_at, new.moved_by = at, at, by.user

@@ -2,6 +2,7 @@
 
 from workflows.machines.agreement import AgreementMachine
 from workflows.machines.equip import EquipMachine
+from workflows.machines.macro import MacroMachine
 from workflows.machines.micro import Micro
 from workflows.machines.offboarding import OffboardingMachine
 from workflows.machines.packet import PacketMachine
@@ -15,6 +16,7 @@ MACHINES = {
         Micro,
         EquipMachine,
         SoftMachine,
+        MacroMachine,
         PacketMachine,
         AgreementMachine,
         RenewalMachine,
@@ -37,6 +39,7 @@ __all__ = [
     "BreachMachine",
     "ConfirmationMachine",
     "EquipMachine",
+    "MacroMachine",
     "Micro",
     "OffboardingMachine",
     "PacketMachine",

@@ -25,6 +25,8 @@ class Machine(models.Model):
     # Who looks after what such requests led to, and the setting that says how often (RENEW-5).
     looked_after_by = Role.IT_DIRECTOR
     looked_at_every = "review_interval"
+    # What reviewers answer and find is read at once by the requester, who works with it.
+    reasons_at_once = False
     # A draft is its requester's alone; a requester never decides their own.
     private_drafts = False
     bars_requester = True

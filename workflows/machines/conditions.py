@@ -23,7 +23,8 @@ def agreement_covers_it(case) -> str:
 def new_stage_is_untouched(case) -> str:
     if not case.before.get(case.state):  # it began here, or it came here from another procedure
         return _("This is the stage in which it began.")
-    if case.state == case.State.CHANGES_REQUESTED and case.changed_since_return():
+    returned = getattr(case.State, "CHANGES_REQUESTED", None)  # where a procedure has that
+    if case.state == returned and case.changed_since_return():
         return _("The requester has begun to change it.")
     return _("Somebody has already answered at this stage.") if case.stage_is_answered() else ""
 

@@ -163,6 +163,12 @@ def costs_more_than_approved(case) -> str:
     return "" if case.is_over_approved else _("It is within what was approved.")
 
 
+def funds_are_refused(case) -> str:
+    if case.funds_agreed or case.money.supported is None:
+        return _("Nobody has said that there are no funds.")
+    return ""
+
+
 def budget_question_is_closed(*stages: Stage):
     """A condition: the budget owner is not being asked at one of these stages already."""
 
@@ -193,3 +199,42 @@ def goes_back_to_budget(source, *, budget: Stage):
         """X-14: over the approved estimate by more than the setting quote_tolerance."""
 
     return ask_budget_again
+
+
+def asks_for_funds_again(source, *, by: Role, budget: Stage, order: Stage):
+    """A move for a machine's body: whoever orders asks the budget owner once more."""
+
+    @move(
+        source=source,
+        target=GET_STATE(where_it_is, states=[source]),
+        by=[by],
+        label=gettext_lazy("Ask for funds once more"),
+        when=[funds_are_refused, budget_question_is_closed(budget)],
+        opens=[budget, order],
+        tone="secondary",
+    )
+    def ask_for_funds(self, **_details):
+        """X-14: “no funds” is an answer; the budget owner is asked again."""
+
+    return ask_for_funds
+
+
+def denied_unfunded(source, *, to, by: Role):
+    """A move for a machine's body: it ends, because there are no funds."""
+
+    @move(
+        source=source,
+        target=to,
+        by=[by],
+        label=gettext_lazy("Deny the request: there are no funds"),
+        when=[funds_are_refused],
+        asks=["rationale"],
+        needs=[rationale_given],
+        answers="final",
+        tone="danger",
+        tells={Part.REQUESTER: "denied"},
+    )
+    def deny_unfunded(self, **_details):
+        """X-14: the ground “not funded” stays with the request; the library says nothing of it."""
+
+    return deny_unfunded

@@ -56,13 +56,13 @@ def submitted_again(source, *, to, when: list, at: Stage = CHANGES):
     return resubmit
 
 
-def withdrawn(*sources, to):
-    """A move: the requester no longer wants it."""
+def withdrawn(*sources, to, by=(Part.REQUESTER,)):
+    """A move: the requester no longer wants it, or whoever leads it in their place."""
 
     @move(
         source=_in_order(sources),
         target=to,
-        by=[Part.REQUESTER],
+        by=by,
         label=_("Withdraw the request"),
         asks=["words"],
         tone="quiet",

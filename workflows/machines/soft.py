@@ -12,7 +12,8 @@ from workflows.machines.needs import ground_given, rationale_given
 from workflows.machines.purchasing import (
     BUYERS,
     Purchasing,
-    budget_question_is_closed,
+    asks_for_funds_again,
+    denied_unfunded,
     goes_back_to_budget,
     order_is_recorded,
 )
@@ -26,7 +27,6 @@ from workflows.machines.request_moves import (
 from workflows.machines.soft_conditions import (
     after_technical_review,
     every_setup_is_done,
-    funds_are_refused,
     licences_are_stored,
     nobody_is_asked_to_deny,
     posting_dated,
@@ -379,33 +379,8 @@ class SoftMachine(Purchasing):
     # --- 13 and 14. Purchase and licences -------------------------------------------------------------------------
 
     ask_budget_again = goes_back_to_budget(State.PURCHASING, budget=FUNDS)
-
-    @move(
-        source=State.PURCHASING,
-        target=GET_STATE(where_it_is, states=[State.PURCHASING]),
-        by=[Role.AAS],
-        label=_("Ask for funds once more"),
-        when=[funds_are_refused, budget_question_is_closed(FUNDS)],
-        opens=[FUNDS, ORDER],
-        tone="secondary",
-    )
-    def ask_for_funds(self, **_details):
-        """SOFT-13: “no funds” is an answer; the budget owner is asked again."""
-
-    @move(
-        source=State.PURCHASING,
-        target=State.DENIED,
-        by=[Role.AAS],
-        label=_("Deny the request: there are no funds"),
-        when=[funds_are_refused],
-        asks=["rationale"],
-        needs=[rationale_given],
-        answers="final",
-        tone="danger",
-        tells={Part.REQUESTER: "denied"},
-    )
-    def deny_unfunded(self, **_details):
-        """SOFT-13: the ground “not funded” stays with the request; the library says nothing of it."""
+    ask_for_funds = asks_for_funds_again(State.PURCHASING, by=Role.AAS, budget=FUNDS, order=ORDER)
+    deny_unfunded = denied_unfunded(State.PURCHASING, to=State.DENIED, by=Role.AAS)
 
     @move(
         source=State.PURCHASING,

@@ -35,12 +35,6 @@ def nobody_is_asked_to_deny(case) -> str:
     return _("The team has been asked already.") if case.open_step("vendor-silent") else ""
 
 
-def funds_are_refused(case) -> str:
-    if case.funds_agreed or case.money.supported is None:
-        return _("Nobody has said that there are no funds.")
-    return ""
-
-
 def licences_are_stored(case) -> str:
     return case.licences_lack()
 

@@ -40,6 +40,24 @@ class Outsider(NamedTuple):
     page: str
 
 
+class Finding(NamedTuple):
+    """Words in a column of one of the child's own rows; the row's `removed` names the columns they were taken from."""
+
+    row: models.Model
+    column: str
+
+    @property
+    def words(self) -> str:
+        """What it says; an empty text for what was removed, or never said."""
+        return getattr(self.row, self.column)
+
+    def remove(self) -> None:
+        """Nothing is left of the words but that there were some."""
+        setattr(self.row, self.column, "")
+        self.row.removed = [*self.row.removed, self.column]
+        self.row.save(update_fields=[self.column, "removed"])
+
+
 class Case(models.Model):
     """One thing moving through one procedure; what all kinds share. Its state changes in workflows.engine alone."""
 
@@ -189,6 +207,13 @@ class Case(models.Model):
         """Who takes a stage by name, where the case has somebody in charge."""
         return
 
+    def people_for(self, stage) -> list:
+        """Who is asked at a stage, a step each: nobody by name unless the case has somebody in charge."""
+        return [self.person_for(stage)]
+
+    # Who leads it, where its procedure has a lead: they act as `Part.LEAD`.
+    the_lead = None
+
     def after_change(self, *, at) -> None:
         """What the child keeps beside it, brought up to date after each change, in the same transaction."""
 
@@ -216,6 +241,10 @@ class Case(models.Model):
     def removable_answers(self) -> tuple[str, ...]:
         """Names of answers that an administrator may remove (X-5)."""
         return ()
+
+    def findings(self) -> "dict[str, Finding]":
+        """What was written in rows of the child's own beside the answers, and an administrator may remove (X-5)."""
+        return {}
 
     @property
     def is_over(self) -> bool:
@@ -277,6 +306,7 @@ CHILD_ACCESSORS = {
     "micro": "microrequest",
     "equip": "equipmentrequest",
     "soft": "softwarerequest",
+    "macro": "districtpurchase",
     "agreement": "agreement",
     "packet": "packet",
     "renewal": "renewal",

@@ -25,6 +25,7 @@ class Link(models.Model):
     class Purpose(models.TextChoices):
         PACKET = "packet", _("Vendor packet")
         CERTIFICATE = "certificate", _("Certificate of deletion")
+        CRITERIA = "criteria", _("Criteria of a district purchase")
         # Says to whom a letter goes; it opens nothing.
         LETTER = "letter", _("Letter")
 

@@ -155,6 +155,7 @@ class Review(models.Model):
         NOT_NEEDED = "not-needed", _("Not needed")
         CONCERN = "concern", _("Something is wrong")
         REPLACED = "replaced", _("Another product instead")
+        RECORDED = "recorded", _("Recorded")
 
     step = models.OneToOneField(Step, models.PROTECT, related_name="review")
     answers = models.ForeignKey(Answers, models.PROTECT, null=True, blank=True, related_name="+")
