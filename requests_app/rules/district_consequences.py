@@ -50,8 +50,8 @@ class DistrictConsequences(ProductConsequences):
         self.keep_what_was_asked(by=by, at=at)
 
     def arrived_from(self, other, *, by, at) -> None:
-        """X-13: what was wanted before is the need."""
-        self.need = self.need or getattr(other, "purpose", "") or getattr(other, "problem", "")
+        """X-13: what was wanted before is the need; a purpose stays one."""
+        self.need = self.need or getattr(other, "problem", "")
 
     def left_for(self, other, *, by, at) -> None:
         """X-13: no sponsor is asked any more."""

@@ -197,6 +197,17 @@ class DistrictFacts(ProductFacts):
         most = self.money.quotes.filter(live).aggregate(most=Max("amount"))["most"] if self.money.pk else None
         return most if most is not None else self.amount
 
+    @property
+    def is_over_approved(self) -> bool:
+        """Before a quote is chosen nothing is over: several may be compared that are (X-14)."""
+        return self.money.whole_term is not None and super().is_over_approved
+
+    def quote_barred(self, quote) -> str:
+        """Only a quote of the candidate that was chosen is ordered (MACRO-4)."""
+        if self.chosen is None:
+            return _("The candidate is chosen first.")
+        return "" if quote.candidate_id == self.chosen.pk else _("This is no quote of the candidate that was chosen.")
+
     def known_answer(self, name: str):
         """A candidate begins as nobody's choice."""
         return None if name in {"candidate", "quote"} else super(ProductFacts, self).known_answer(name)
