@@ -9,6 +9,7 @@ from accounts.roles import Role
 from contracts import confirming
 from tests.access.world import World
 from tests.agreements import agreement_in
+from tests.macro_paths import MacroPath
 from tests.offboarding_paths import offboarding_in
 from tests.paths import WITH_DATA, Path
 from tests.public_cases import breach_in, request_in
@@ -40,6 +41,10 @@ def soft_in(cast, state: str) -> None:
     change_setting(key="soft_intake", value="automatic", by=None, at=timezone.now())
 
 
+def macro_in(cast, state: str) -> None:
+    MacroPath(cast).to(state)
+
+
 def confirmation_in(cast, state: str) -> None:
     """There is one a half-year: the world's is due; the next one is confirmed ahead of its time."""
     if state == "confirmed":
@@ -53,6 +58,7 @@ COMES_TO = {
     "micro": micro_in,
     "equip": equip_in,
     "soft": soft_in,
+    "macro": macro_in,
     "packet": packet_in,
     "agreement": agreement_in,
     "renewal": renewal_in,
