@@ -9,13 +9,13 @@ from accounts.roles import Role
 from contracts import confirming
 from tests.access.world import World
 from tests.agreements import agreement_in
-from tests.macro_paths import MacroPath
 from tests.offboarding_paths import offboarding_in
 from tests.paths import WITH_DATA, Path
 from tests.public_cases import breach_in, request_in
 from tests.renewal_paths import review_in
 from tests.workflows.tables.confirmation import ALL_FIVE
 from tests.workflows.tables.equip import equip_in
+from tests.workflows.tables.macro import district_in
 from tests.workflows.tables.packet import packet_in
 from tests.workflows.tables.renewal import renewal_in
 from tests.workflows.tables.soft import software_in
@@ -41,10 +41,6 @@ def soft_in(cast, state: str) -> None:
     change_setting(key="soft_intake", value="automatic", by=None, at=timezone.now())
 
 
-def macro_in(cast, state: str) -> None:
-    MacroPath(cast).to(state)
-
-
 def confirmation_in(cast, state: str) -> None:
     """There is one a half-year: the world's is due; the next one is confirmed ahead of its time."""
     if state == "confirmed":
@@ -58,7 +54,7 @@ COMES_TO = {
     "micro": micro_in,
     "equip": equip_in,
     "soft": soft_in,
-    "macro": macro_in,
+    "macro": district_in,
     "packet": packet_in,
     "agreement": agreement_in,
     "renewal": renewal_in,
