@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError
@@ -123,24 +124,26 @@ def add_quote(
     upload: UploadedFile,
     *,
     step: int,
-    vendor_name: str,
-    amount: Decimal,
     take: bool,
     by: User,
     at: datetime,
     key: str = "",
+    **said: Any,
 ) -> CaseFile:
-    """A vendor's quote with its file and amount; the first, or one that says `take`, is chosen (EQUIP-5)."""
+    """A vendor's quote with its file; the first, or one that says `take`, is chosen (EQUIP-5).
+
+    `said` as in `purchases.add_quote`.
+    """
 
     def with_quote(child: EquipmentRequest, file: CaseFile) -> None:
         _must_hold(child, step, QUOTES.key, by, at)
-        quote = keep_quote(child, file, vendor_name=vendor_name, amount=amount)
+        quote = keep_quote(child, file, **said)
         if take or child.chosen_quote is None:
             take_quote(child, quote.pk)
 
-    said = {"by": Actor(by), "at": at, "key": key, "internal": False, "act": with_quote}
+    who = {"by": Actor(by), "at": at, "key": key}
     with kept_file(upload, by=by, at=at) as stored:
-        return engine.attach(case.pk, stored, kind=CaseFile.Kind.QUOTE, **said)
+        return engine.attach(case.pk, stored, kind=CaseFile.Kind.QUOTE, act=with_quote, **who)
 
 
 def choose_quote(case: EquipmentRequest, quote: int, *, step: int, by: User, at: datetime, key: str = "") -> None:

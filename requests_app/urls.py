@@ -4,16 +4,21 @@ from django.urls import path
 
 from requests_app.views import (
     budgets,
+    candidates,
     check,
+    compliance,
     contract,
     coordination,
+    criteria,
     equipment,
     evaluating,
     form,
     home,
     inbox,
     mine,
+    monitoring,
     new,
+    plan,
     procedure,
     purchases,
     registry,
@@ -21,6 +26,7 @@ from requests_app.views import (
     sites,
     steps,
     team,
+    vendor_criteria,
     vetting,
 )
 
@@ -94,6 +100,23 @@ urlpatterns += [
     path("registry/export/", registry.export, name="registry-export"),
 ]
 
+# A district purchase in use: its goals and plan, what is measured, check-ins, next steps.
+urlpatterns += [
+    path("cases/<int:pk>/steps/<int:step>/goals/", plan.goal_list, name="step-goals"),
+    path("cases/<int:pk>/steps/<int:step>/goals/<int:goal>/", plan.goal, name="step-goal"),
+    path("cases/<int:pk>/steps/<int:step>/plan/<slug:part>/", plan.part, name="step-plan"),
+    path("cases/<int:pk>/steps/<int:step>/measures/<slug:about>/", plan.measure, name="step-measure"),
+    path("cases/<int:pk>/steps/<int:step>/reached/", plan.reached, name="step-reached"),
+    path("cases/<int:pk>/steps/<int:step>/check-in/", monitoring.check_in, name="step-check-in"),
+    path("cases/<int:pk>/plan/", monitoring.plan, name="district-plan"),
+    path("cases/<int:pk>/goals/", monitoring.goal_list, name="district-goals"),
+    path("cases/<int:pk>/measures/", monitoring.measure_list, name="district-measures"),
+    path("cases/<int:pk>/monitoring/", monitoring.overview, name="district-monitoring"),
+    path("cases/<int:pk>/monitoring/<slug:about>/", monitoring.measure, name="district-measure"),
+    path("cases/<int:pk>/monitoring/<slug:about>.svg", monitoring.picture, name="district-measure-picture"),
+    path("cases/<int:pk>/check-ins/<int:check_in>/", monitoring.correction, name="district-check-in"),
+]
+
 # District purchases: quotes and budget, evaluation and gate, the checklist from the gate to the accounts.
 urlpatterns += [
     path("cases/<int:pk>/budget/", budgets.costs, name="district-budget"),
@@ -112,4 +135,19 @@ urlpatterns += [
     path("cases/<int:pk>/steps/<int:step>/platforms/<int:candidate>/", evaluating.platforms, name="step-platforms"),
     path("cases/<int:pk>/coordination/", coordination.checklist, name="district-coordination"),
     path("cases/<int:pk>/coordination/<int:what>/", coordination.line, name="district-coordination-line"),
+]
+
+# District purchases: candidates, what the district needs, the vendors' answers, compliance.
+urlpatterns += [
+    path("cases/<int:pk>/candidates/", candidates.candidate_list, name="district-candidates"),
+    path("cases/<int:pk>/candidates/<int:candidate>/", candidates.edit, name="district-candidate"),
+    path("cases/<int:pk>/candidates/<int:candidate>/rule-out/", candidates.rule_out, name="district-rule-out"),
+    path("cases/<int:pk>/candidates/answers/", candidates.answers, name="district-answers"),
+    path("cases/<int:pk>/candidates/answers.csv", candidates.answers_export, name="district-answers-export"),
+    path("cases/<int:pk>/criteria/", criteria.criteria_list, name="district-criteria"),
+    path("cases/<int:pk>/criteria/send/", criteria.send, name="criteria-send"),
+    path("cases/<int:pk>/criteria/<int:form>/", criteria.sent_form, name="criteria-form"),
+    path("cases/<int:pk>/compliance/", compliance.overview, name="district-compliance"),
+    path("cases/<int:pk>/compliance/<int:candidate>/", compliance.finding, name="district-finding"),
+    path("for-vendors/<str:token>/criteria/", vendor_criteria.send, name="vendor-criteria"),
 ]

@@ -50,8 +50,8 @@ class DistrictConsequences(ProductConsequences):
         self.keep_what_was_asked(by=by, at=at)
 
     def arrived_from(self, other, *, by, at) -> None:
-        """X-13: what was wanted before is the need."""
-        self.need = self.need or getattr(other, "purpose", "") or getattr(other, "problem", "")
+        """X-13: what was wanted before is the need; a purpose stays one."""
+        self.need = self.need or getattr(other, "problem", "")
 
     def left_for(self, other, *, by, at) -> None:
         """X-13: no sponsor is asked any more."""
@@ -192,7 +192,7 @@ class DistrictConsequences(ProductConsequences):
     def after_finish_plan(self, *, event, at, by, details) -> None:
         """MACRO-9, MACRO-10: it may be used now; each measure is looked at on its days."""
         self._make_available(Approval.APPROVED, by=by, at=at)
-        check_ins.make(self)
+        check_ins.make(self, at=at)
 
     def _record_check_in(self, about: str, details, *, by, at) -> None:
         row = self.check_in_due(about)

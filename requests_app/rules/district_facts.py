@@ -20,7 +20,12 @@ from workflows import clocks
 from workflows.machines.macro_stages import CHECKS, COMMITTEE, COMPLIANCE, INTEGRATION, LEADS, SPONSORSHIP
 
 # A step that has a page of its own: the key of its stage, and the name of the address, which takes the case's id.
-STEP_PAGES: dict[str, str] = {}
+STEP_PAGES: dict[str, str] = {
+    "check-performance": "step-check-in",
+    "check-usage": "step-check-in",
+    "check-feedback": "step-check-in",
+    "check-practices": "step-check-in",
+}
 PLAN = (
     "plan_participants",
     "plan_extent",
@@ -87,7 +92,7 @@ class DistrictFacts(ProductFacts):
 
     def step_page(self, step) -> str:
         """Where a step is answered that has a page of its own."""
-        return reverse(STEP_PAGES[step.key], args=[self.pk]) if step.key in STEP_PAGES else ""
+        return reverse(STEP_PAGES[step.key], args=[self.pk, step.pk]) if step.key in STEP_PAGES else ""
 
     def outcome_refused(self, stage, outcome: str) -> str:
         """A step is not done before what it asks for is on the record."""
@@ -150,8 +155,12 @@ class DistrictFacts(ProductFacts):
         return "" if self.live_candidates() else _("Add at least one candidate first.")
 
     def compliance_lacks(self) -> str:
-        left = [candidate for candidate in self.live_candidates() if not candidate.compliance]
-        return _("No finding yet: %(names)s.") % {"names": _names(left)} if left else ""
+        candidates = self.live_candidates()
+        if left := [candidate for candidate in candidates if not candidate.compliance]:
+            return _("No finding yet: %(names)s.") % {"names": _names(left)}
+        left = [candidate for candidate in candidates if candidate.packet_has_ended]
+        words = _("The vendor’s packet has ended: record what came of it. %(names)s.")
+        return words % {"names": _names(left)} if left else ""
 
     # --- 3. Budget ----------------------------------------------------------------------------------------------------
 
@@ -187,6 +196,17 @@ class DistrictFacts(ProductFacts):
         live = Q(candidate__isnull=False) & ~Q(candidate__standing="ruled-out")
         most = self.money.quotes.filter(live).aggregate(most=Max("amount"))["most"] if self.money.pk else None
         return most if most is not None else self.amount
+
+    @property
+    def is_over_approved(self) -> bool:
+        """Before a quote is chosen nothing is over: several may be compared that are (X-14)."""
+        return self.money.whole_term is not None and super().is_over_approved
+
+    def quote_barred(self, quote) -> str:
+        """Only a quote of the candidate that was chosen is ordered (MACRO-4)."""
+        if self.chosen is None:
+            return _("The candidate is chosen first.")
+        return "" if quote.candidate_id == self.chosen.pk else _("This is no quote of the candidate that was chosen.")
 
     def known_answer(self, name: str):
         """A candidate begins as nobody's choice."""

@@ -50,7 +50,7 @@ class ProductConsequences(PurchaseConsequences):
 
     def arrived_from(self, other, *, by, at) -> None:
         """X-13: what was wanted before is the purpose; what is submitted stands in the library as being reviewed."""
-        self.purpose = self.purpose or getattr(other, "problem", "")
+        self.purpose = self.purpose or getattr(other, "need", "") or getattr(other, "problem", "")
         if self.submitted_at is not None and not self.missing_answers():
             self.enter_library(by=by, at=at)
 

@@ -29,6 +29,12 @@ RULE = (
     ({}, {"need": "equipment"}, "equip"),
     ({"offers_equip": False}, {"need": "equipment"}, ""),
     ({"offers_micro": False, "offers_soft": False, "offers_macro": False}, {}, "equip"),
+    ({}, APP | {"use": "teaching", "reach": "several"}, "macro"),
+    ({}, APP | {"use": "office", "cost": "more"}, "macro"),
+    ({"several_schools_are_macro": False}, APP | {"use": "teaching", "reach": "several"}, "micro"),
+    ({"district_purchase_threshold": 0}, APP | {"use": "teaching", "cost": "more"}, "micro"),
+    ({"offers_macro": False}, APP | {"use": "teaching", "reach": "several"}, "micro"),
+    ({"offers_micro": False, "offers_soft": False}, APP, "macro"),
 )
 
 

@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from accounts.files import store_file
 from tests.answering import proposed
+from tests.equip_paths import EquipPath
 from tests.factories import GrantFactory
+from tests.macro_paths import MacroPath
 from tests.paths import Path, pdf
 from tests.requests_app.pages import hidden, text
+from tests.software_paths import SoftwarePath
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import Unmet
@@ -31,6 +34,10 @@ RULES = [
     ({"offers_soft": False}, OFFICE, "micro"),
     ({"offers_micro": False}, TEACHING, "soft"),
     ({"offers_micro": False, "offers_soft": False, "offers_macro": False}, {}, "equip"),
+    ({}, TEACHING | {"reach": "several"}, "macro"),
+    ({}, OFFICE | {"cost": "more"}, "macro"),
+    ({"several_schools_are_macro": False}, TEACHING | {"reach": "several"}, "micro"),
+    ({"offers_macro": False}, TEACHING | {"reach": "several"}, "micro"),
 ]
 
 
@@ -289,3 +296,74 @@ def test_the_history_names_the_questions_of_the_procedure_it_was_in_then(cast):
 
     shown = text(cast.client("teacher").get(reverse("case-history", args=[path.case.pk])))
     assert "students sign in" in shown.lower()
+
+
+# --- to a district purchase and back ----------------------------------------------------------------------------------
+
+# The path of a request, whoever looks at it first, and what was wanted, by the answer that says it then.
+FIRST_LOOKS = {
+    "micro": (Path, "assistant_superintendent", ("purpose", "Quizzes in mathematics")),
+    "soft": (SoftwarePath, "cybersecurity", ("content_areas", ["Mathematics"])),
+    "equip": (EquipPath, "technology", ("need", "Ours no longer start.")),
+}
+
+
+@pytest.mark.parametrize("kind", FIRST_LOOKS)
+def test_what_is_for_the_whole_district_goes_on_as_a_district_purchase_and_back_with_all_it_has(cast, kind):
+    make, looks, (answer, wanted) = FIRST_LOOKS[kind]
+    path = make(cast)
+    path.to(path.fresh.looked_at_first[0])
+    before = path.fresh
+    teacher = Actor(cast.teacher)
+    engine.comment(before.pk, "All schools need it.", by=teacher, at=path.at)
+    stored = store_file(pdf(), by=cast.teacher, at=path.at)
+    engine.attach(before.pk, stored, kind="other", by=teacher, at=path.at)
+    events, steps = before.events.count(), set(before.steps.values_list("pk", flat=True))
+
+    move(cast.client(getattr(cast, looks)), before, "macro", rationale="Every school wants it.")
+
+    case = Case.objects.get().child
+    assert (case.kind, case.state, case.number) == ("macro", "draft", before.number)
+    assert (case.submitted_at, case.response_due) == (before.submitted_at, before.response_due)
+    assert getattr(case, answer) == wanted
+    assert case.paused_at is not None  # it waits for its requester's assessment
+    assert (case.events.count(), case.files.count()) == (events + 1, before.files.count())
+    assert not case.open_steps()
+    assert steps <= {step.pk for step in case.every_step}
+    assert "All schools need it." in text(cast.client("teacher").get(case.get_absolute_url()))
+
+    move(cast.client("teacher"), case, kind)
+
+    back = path.fresh
+    assert (back.kind, back.number, back.paused_at) == (kind, before.number, None)
+    assert back.state == before.state
+    assert [step.key for step in back.open_steps()] == [step.key for step in before.open_steps()]
+    assert (back.events.count(), back.files.count()) == (events + 2, before.files.count())
+
+
+def test_a_district_purchase_that_was_never_submitted_stays_a_draft_elsewhere(cast):
+    path = MacroPath(cast)
+
+    move(cast.client("teacher"), path.case, "soft")
+
+    case = Case.objects.get()
+    assert (case.kind, case.state, case.number) == ("soft", "draft", None)
+    assert case.child.purpose == "Reading practice at each student's own level"
+
+
+def test_what_its_sponsor_is_asked_is_closed_when_it_goes_elsewhere(cast):
+    path = MacroPath(cast)
+    path.asked()
+
+    move(cast.client("teacher"), path.case, "micro")
+
+    assert not Case.objects.get().child.open_steps()
+    move(cast.client("teacher"), path.case, "macro")
+    assert not path.fresh.is_sponsored
+
+
+def test_once_its_candidates_are_looked_for_a_district_purchase_stays(cast):
+    path = MacroPath(cast)
+    path.submit()
+
+    assert cast.client("teacher").get(reverse("case-procedure", args=[path.case.pk])).status_code == 409
