@@ -1,55 +1,34 @@
-"""The days on which each measure is looked at, generated from the plan, and those that have come due (MACRO-10)."""
+"""The check-ins of a plan: rows for the days of each measure, and those that have come due (MACRO-10)."""
 
 import logging
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from dateutil.relativedelta import relativedelta
 from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.district import read_once
+from requests_app.check_in_days import change, days_of
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import Refused
 
 log = logging.getLogger(__name__)
-# What is said in days is reckoned in weeks or months, so that a check-in stays on its day of the week or of the month.
-STEPS = {
-    7: relativedelta(weeks=1),
-    30: relativedelta(months=1),
-    91: relativedelta(months=3),
-    182: relativedelta(months=6),
-    365: relativedelta(years=1),
-}
-MOST = 520
 NOTHING_DUE = _("Nothing is due.")
 
 
-def days_of(first_on: date, until: date, every: int) -> list[date]:
-    """The days of a measure: the first, and every so often until the last; never more than `MOST`."""
-    return list(_days(first_on, until, every))
-
-
-def _days(first_on: date, until: date, every: int) -> Iterator[date]:
-    step = STEPS.get(every) or timedelta(days=every)
-    for number in range(MOST):
-        day = first_on + step * number
-        if day > until:
-            return
-        yield day
-
-
-def make(case) -> None:
-    """A row for each day of each measure; those of an earlier plan that are not recorded and no longer meant go."""
+def make(case, *, at: datetime) -> None:
+    """A row for each day of each measure, as the plan has them now; those recorded stay as they are."""
     from requests_app.models import CheckIn
 
+    today = timezone.localdate(at)
     for measure in case.measures.all():
-        days = days_of(measure.first_on, measure.until, measure.every)
-        measure.check_ins.filter(recorded_on__isnull=True).exclude(due_on__in=days).delete()
-        known = set(measure.check_ins.values_list("due_on", flat=True))
-        CheckIn.objects.bulk_create(CheckIn(measure=measure, due_on=day) for day in days if day not in known)
+        known = dict(measure.check_ins.values_list("due_on", "recorded_on"))
+        recorded = {day for day, done in known.items() if done}
+        planned = days_of(measure.first_on, measure.until, measure.every)
+        found = change(planned, recorded=recorded, waiting=known.keys() - recorded, today=today)
+        measure.check_ins.filter(due_on__in=found.gone, recorded_on__isnull=True).delete()
+        CheckIn.objects.bulk_create(CheckIn(measure=measure, due_on=day) for day in found.new)
 
 
 def open_due(*, at: datetime) -> int:

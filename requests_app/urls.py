@@ -3,17 +3,22 @@
 from django.urls import path
 
 from requests_app.views import (
+    budgets,
     candidates,
     check,
     compliance,
     contract,
+    coordination,
     criteria,
     equipment,
+    evaluating,
     form,
     home,
     inbox,
     mine,
+    monitoring,
     new,
+    plan,
     procedure,
     purchases,
     registry,
@@ -93,6 +98,43 @@ urlpatterns += [
     path("cases/<int:pk>/steps/<int:step>/setups/", setups.setups, name="step-setups"),
     path("registry/", registry.registry, name="registry"),
     path("registry/export/", registry.export, name="registry-export"),
+]
+
+# A district purchase in use: its goals and plan, what is measured, check-ins, next steps.
+urlpatterns += [
+    path("cases/<int:pk>/steps/<int:step>/goals/", plan.goal_list, name="step-goals"),
+    path("cases/<int:pk>/steps/<int:step>/goals/<int:goal>/", plan.goal, name="step-goal"),
+    path("cases/<int:pk>/steps/<int:step>/plan/<slug:part>/", plan.part, name="step-plan"),
+    path("cases/<int:pk>/steps/<int:step>/measures/<slug:about>/", plan.measure, name="step-measure"),
+    path("cases/<int:pk>/steps/<int:step>/reached/", plan.reached, name="step-reached"),
+    path("cases/<int:pk>/steps/<int:step>/check-in/", monitoring.check_in, name="step-check-in"),
+    path("cases/<int:pk>/plan/", monitoring.plan, name="district-plan"),
+    path("cases/<int:pk>/goals/", monitoring.goal_list, name="district-goals"),
+    path("cases/<int:pk>/measures/", monitoring.measure_list, name="district-measures"),
+    path("cases/<int:pk>/monitoring/", monitoring.overview, name="district-monitoring"),
+    path("cases/<int:pk>/monitoring/<slug:about>/", monitoring.measure, name="district-measure"),
+    path("cases/<int:pk>/monitoring/<slug:about>.svg", monitoring.picture, name="district-measure-picture"),
+    path("cases/<int:pk>/check-ins/<int:check_in>/", monitoring.correction, name="district-check-in"),
+]
+
+# District purchases: quotes and budget, evaluation and gate, the checklist from the gate to the accounts.
+urlpatterns += [
+    path("cases/<int:pk>/budget/", budgets.costs, name="district-budget"),
+    path("cases/<int:pk>/budget.svg", budgets.costs_picture, name="district-budget-picture"),
+    path("cases/<int:pk>/steps/<int:step>/quote/<int:candidate>/", budgets.quote, name="step-quote-add"),
+    path("cases/<int:pk>/steps/<int:step>/quotes/<int:quote>/", budgets.quote_change, name="step-quote-change"),
+    path("cases/<int:pk>/steps/<int:step>/funding/", budgets.funding, name="step-funding"),
+    path("cases/<int:pk>/committee/", evaluating.committee, name="district-committee"),
+    path("cases/<int:pk>/pilots/", evaluating.pilots, name="district-pilots"),
+    path("cases/<int:pk>/platforms/", evaluating.all_platforms, name="district-platforms"),
+    path("cases/<int:pk>/gate/", evaluating.gate, name="district-gate"),
+    path("cases/<int:pk>/steps/<int:step>/score/<int:candidate>/", evaluating.score, name="step-score"),
+    path("cases/<int:pk>/steps/<int:step>/pilot/<int:candidate>/", evaluating.pilot_add, name="step-pilot-add"),
+    path("cases/<int:pk>/steps/<int:step>/pilots/<int:pilot>/", evaluating.pilot, name="step-pilot"),
+    path("cases/<int:pk>/steps/<int:step>/pilots/<int:pilot>/off/", evaluating.pilot_remove, name="step-pilot-remove"),
+    path("cases/<int:pk>/steps/<int:step>/platforms/<int:candidate>/", evaluating.platforms, name="step-platforms"),
+    path("cases/<int:pk>/coordination/", coordination.checklist, name="district-coordination"),
+    path("cases/<int:pk>/coordination/<int:what>/", coordination.line, name="district-coordination-line"),
 ]
 
 # District purchases: candidates, what the district needs, the vendors' answers, compliance.

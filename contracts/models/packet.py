@@ -13,7 +13,7 @@ from accounts.models import Place
 from accounts.roles import Role
 from accounts.selectors import holders
 from contracts.models.agreement import Agreement
-from contracts.models.elements import DataElement
+from contracts.models.elements import DataElement, OtherData
 from workflows.clocks import response_date_after
 from workflows.machines import PacketMachine
 from workflows.models import Case, CaseFile, Review
@@ -32,7 +32,7 @@ def register_served(find: Callable[["Packet"], list]) -> None:
     _served_beside.append(find)
 
 
-class Packet(PacketMachine, Case):
+class Packet(PacketMachine, OtherData, Case):
     """What a vendor hands in before an agreement or an order, through a link (PROC-1 to PROC-7).
 
     `requester` is the member of staff who invited the vendor; `opened_from` the request or renewal that waits for it.
@@ -195,7 +195,8 @@ class Packet(PacketMachine, Case):
 
     def removable_answers(self) -> tuple[str, ...]:
         """What the vendor wrote in its own words (X-5)."""
-        return ("description", "business_address", "accessibility_words", "ai_features", "not_subject_because")
+        written = ("description", "business_address", "accessibility_words", "ai_features", "not_subject_because")
+        return (*written, "other_data")
 
     # Its own page shows these, and its files.
     body_moves = frozenset({"renew_link"})

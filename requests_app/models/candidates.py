@@ -198,6 +198,7 @@ class PlatformAnswer(models.Model):
                 condition=~Q(says="work") | Q(owner__isnull=False, due_on__isnull=False), name="work_has_owner_and_date"
             ),
         ]
+        indexes = [models.Index(fields=["due_on"], condition=Q(says="work"), name="platform_work_due")]
 
     def __str__(self):
         return f"{self.platform}: {self.get_says_display()}"

@@ -20,6 +20,7 @@ from tests.assets.things import asset, licence
 from tests.cast import Cast
 from tests.equip_paths import EquipPath
 from tests.factories import UserFactory
+from tests.macro_paths import MacroPath
 from tests.offboarding_paths import offboarding_in
 from tests.packet_paths import PacketPath
 from tests.paths import WITH_DATA, Path, pdf, signed_agreement
@@ -70,6 +71,7 @@ class World:
         self._endings()
         self._handed_out()
         self._equipment()
+        self._in_use()
         self.sessions = {name: self._session(name) for name in (*EVERYBODY, "technician")}
         self.leaver.is_active = False
         self.leaver.save()
@@ -198,6 +200,19 @@ class World:
         self.link = self.deletion.links.get()
         self.feed_token = feeds.make(self.cast.it_director, at=self.at)
         self.feed = feeds.feeds_of(self.cast.it_director).get()
+
+    def _in_use(self) -> None:
+        """District purchases: one that the teacher plans, one in use with a check-in that the colleague records."""
+        planned, used = (MacroPath(self.cast, committee=False, title=title) for title in ("Planned", "In use"))
+        planned.posted()
+        self.planned = planned.planned()
+        self.goal = self.planned.goals.first()
+        used.monitored()
+        used.due("feedback")
+        used.answer("check-feedback", used.recorder, "recorded", note="They like it.")
+        self.noted = used.check_ins("feedback").get(recorded_on__isnull=False)
+        used.due("usage")
+        self.in_use = used.do("reflect", used.lead)
 
     def _equipment(self) -> None:
         """Requests for equipment with the ICT Coordinator, as a rule says: asked about, bought, arriving, denied."""

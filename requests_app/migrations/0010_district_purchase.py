@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("accounts", "0002_directory_changes"),
         ("catalog", "0003_rollout_from_a_day"),
         ("contracts", "0014_other_hosts_are_graded_too"),
-        ("requests_app", "0008_equipment_and_software"),
+        ("requests_app", "0009_other_data_and_removed_findings"),
         ("workflows", "0013_district_purchases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -713,6 +713,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="measure",
             constraint=models.UniqueConstraint(fields=("case", "about"), name="measure_once"),
+        ),
+        migrations.AddIndex(
+            model_name="coordinationline",
+            index=models.Index(
+                condition=models.Q(("done_on__isnull", True)), fields=["due_on"], name="coordination_line_waiting"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="platformanswer",
+            index=models.Index(condition=models.Q(("says", "work")), fields=["due_on"], name="platform_work_due"),
         ),
         migrations.AddIndex(
             model_name="checkin",
