@@ -94,7 +94,7 @@ def replace_secret(
     reason: str = "",
 ) -> Licence:
     """Another key or file in place of the one kept; the history says that it changed, not what it was."""
-    with transaction.atomic():
+    with _sent_once(licence, key, by), transaction.atomic():
         found = Licence.objects.select_for_update(no_key=True).get(pk=licence.pk)
         if _sent_before(found, key, by):
             return found
@@ -123,7 +123,7 @@ def edit_licence(
     """The record (`RECORD`, places) put right; never the secret."""
     if unknown := {*changes} - {*RECORD}:
         raise ValueError(f"not part of the record: {sorted(unknown)}")
-    with transaction.atomic():
+    with _sent_once(licence, key, by), transaction.atomic():
         found = Licence.objects.select_for_update(no_key=True).get(pk=licence.pk)
         if _sent_before(found, key, by):
             return found
@@ -275,6 +275,16 @@ def _sent_before(licence: Licence, key: str, by: User) -> bool:
     if sent and sent.licence_id != licence.pk:
         raise Stale(_("This form was sent for something else already."))
     return sent is not None
+
+
+@contextmanager
+def _sent_once(licence: Licence, key: str, by: User) -> Iterator[None]:
+    """The same form for another licence at the same moment is Stale: neither saw the other's row."""
+    try:
+        yield
+    except IntegrityError:
+        _sent_before(licence, key, by)
+        raise
 
 
 def _added(key: str, by: User) -> Licence | None:

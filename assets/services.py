@@ -209,22 +209,26 @@ def _change(
     version: int | None = None,
 ) -> Asset:
     """Sets what is different under the unit's lock, with its history row; nothing is written when nothing is."""
-    with transaction.atomic():
-        found = Asset.objects.select_for_update(no_key=True).get(pk=asset.pk)
-        if _sent_before(found, key, by):
+    try:
+        with transaction.atomic():
+            found = Asset.objects.select_for_update(no_key=True).get(pk=asset.pk)
+            if _sent_before(found, key, by):
+                return found
+            if version is not None and version != found.version:
+                raise Stale(_("Somebody else changed this unit meanwhile."))
+            if why := reason_against(found, what):
+                raise Unmet(why)
+            values = to(found) if callable(to) else to
+            changed = _set(found, values)
+            if changed:
+                _save(found, changed, at)
+                AssetChange.objects.create(
+                    asset=found, what=what, changed=changed, reason=reason[:500], **_author(by, at, case, key)
+                )
             return found
-        if version is not None and version != found.version:
-            raise Stale(_("Somebody else changed this unit meanwhile."))
-        if why := reason_against(found, what):
-            raise Unmet(why)
-        values = to(found) if callable(to) else to
-        changed = _set(found, values)
-        if changed:
-            _save(found, changed, at)
-            AssetChange.objects.create(
-                asset=found, what=what, changed=changed, reason=reason[:500], **_author(by, at, case, key)
-            )
-        return found
+    except IntegrityError:
+        _sent_before(asset, key, by)  # the same form for another unit, at the same moment: Stale
+        raise
 
 
 def _sent_before(asset: Asset, key: str, by: User | None) -> bool:

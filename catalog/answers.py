@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Place
 from accounts.wording import day_words
-from catalog.models import Approval, Availability, Privacy, Resource, StatusChange
+from catalog.models import Approval, Availability, Privacy, Resource, Shown, StatusChange
 from catalog.standing import covering, in_force
 
 USABLE = {Approval.APPROVED, Approval.SETTING_UP}
@@ -101,9 +101,7 @@ class Answer:
 
     @property
     def words(self) -> str:
-        if self.rollout_on:
-            return _("Rollout from %(day)s") % {"day": day_words(self.rollout_on)}
-        return str(self.verdict.label)
+        return str(self.availability.status.words if self.rollout_on else self.verdict.label)
 
     @property
     def rollout_on(self) -> date | None:
@@ -147,6 +145,12 @@ class Answer:
 def verdict_for(resource: Resource, place: Place | None, *, on: date) -> Verdict:
     """The short answer, from the availabilities alone: no query when they are prefetched with their places."""
     return _judge(resource, place, on)[0]
+
+
+def standing_at(resource: Resource, place: Place | None, *, on: date) -> Verdict | Shown:
+    """The short answer as a list shows it: where a day for its rollout is known, that day (MACRO-6)."""
+    verdict, row = _judge(resource, place, on)
+    return row.status if verdict == Verdict.SETTING_UP and row is not None and row.rollout_on else verdict
 
 
 def answer_for(resource: Resource, place: Place | None, *, on: date) -> Answer:

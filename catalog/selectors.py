@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404
 from accounts.access import holds_any
 from accounts.models import Place, User
 from accounts.roles import Role
-from catalog.answers import TOLD, Answer, Verdict, answer_for, conditions_of, data_words, verdict_for
-from catalog.models import Approval, Availability, Grade, Resource, StatusChange, Subject, Vendor
+from catalog.answers import TOLD, Answer, Verdict, answer_for, conditions_of, data_words, standing_at, verdict_for
+from catalog.models import Approval, Availability, Grade, Resource, Shown, StatusChange, Subject, Vendor
 from catalog.search import Hit, search
 
 __all__ = [
@@ -59,7 +59,7 @@ class Row:
     """A resource in the list, with the answer for the reader's own place."""
 
     resource: Resource
-    verdict: Verdict | None
+    here: Verdict | Shown | None
 
 
 def library(*, words: str = "", approval: str = "", page: int | str = 1, place: Place | None, on: date) -> Page:
@@ -77,7 +77,7 @@ def library(*, words: str = "", approval: str = "", page: int | str = 1, place: 
 def rows(resources: list[Resource], *, place: Place | None, on: date) -> list[Row]:
     """Resources with the reader's own answers; one query for all of them."""
     prefetch_related_objects(resources, _places())
-    return [Row(resource, verdict_for(resource, place, on=on) if place else None) for resource in resources]
+    return [Row(resource, standing_at(resource, place, on=on) if place else None) for resource in resources]
 
 
 def status_counts() -> dict[str, int]:

@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE = {
     "cycles": _hourly("contracts.tasks.open_cycles", 5),
     "confirmation": _daily("contracts.tasks.open_confirmation", 5),
     "vettings": _daily("requests_app.tasks.sweep_vettings", 6),
+    "owners": _daily("requests_app.tasks.remind_owners", 6),
     "check-ins": _hourly("requests_app.tasks.open_check_ins", 5),
     "orphan-files": _daily("accounts.tasks.sweep_orphan_files", 3),
 }

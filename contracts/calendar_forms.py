@@ -1,4 +1,5 @@
-"""Forms of the calendar of renewals: `renewals` takes `kind`, `vendor`, `place` and `month` by GET."""
+"""Forms of the calendar of renewals: `renewals` takes `kind`, `vendor`, `place` and `month` by GET, `renewals-feed`
+takes `name`."""
 
 from datetime import date
 
@@ -38,3 +39,18 @@ def month_asked(words: str) -> date | None:
     if len(year) == 4 and 1900 <= int(year) <= 2200 and 1 <= int(month) <= 12:
         return date(int(year), int(month), 1)
     return None
+
+
+class FeedForm(forms.Form):
+    """A new address: `renewals-feed` takes `name`."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("Which calendar is it for?"),
+        max_length=60,
+        required=False,
+        help_text=_("For example: my telephone. Left empty, it gets a number."),
+    )
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())

@@ -56,13 +56,22 @@ def gaps(agreement: Agreement, use: Use) -> list[Gap]:
 
 
 def not_covered(
-    *, resource: Resource | None, places: Iterable[Place], elements: Iterable[DataElement], on: date
+    *,
+    resource: Resource | None,
+    places: Iterable[Place],
+    elements: Iterable[DataElement],
+    on: date,
+    known: Iterable[Agreement] | None = None,
 ) -> str:
-    """Why no one agreement covers this use on a day, or an empty text when one does."""
+    """Why no one agreement covers this use on a day, or an empty text when one does.
+
+    `known`: what `in_force_for` gave, where several uses are looked at; then there is no query.
+    """
     if resource is None:
         return _("Link the resource in the library first.")
     use = Use(resource, tuple(places), tuple(elements), on)
-    found = [gaps(agreement, use) for agreement in in_force(resource, on=on)]
+    known = in_force(resource, on=on) if known is None else known
+    found = [gaps(agreement, use) for agreement in known if resource in agreement.products.all()]
     if not found:
         return _("No agreement with the vendor that names %(name)s is in force today.") % {"name": resource.name}
     nearest = min(found, key=len)
@@ -71,7 +80,12 @@ def not_covered(
 
 def in_force(resource: Resource, *, on: date) -> list[Agreement]:
     """Agreements that name a product, signed by both sides and running on a day; four queries."""
-    named = Agreement.objects.filter(products=resource, state__in=Agreement.SIGNED_STATES)
+    return in_force_for([resource], on=on)
+
+
+def in_force_for(resources: Iterable[Resource], *, on: date) -> list[Agreement]:
+    """The same for any of several products."""
+    named = Agreement.objects.filter(products__in=resources, state__in=Agreement.SIGNED_STATES).distinct()
     named = named.select_related("vendor").prefetch_related("products", "places", "elements").order_by("pk")
     return [agreement for agreement in named if runs(agreement, on=on)]
 

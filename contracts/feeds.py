@@ -27,12 +27,16 @@ MOST_DATES = 2000
 USED_AGAIN = timedelta(hours=1)
 
 
-def make(user: User, *, at: datetime) -> str:
-    """A new feed; returns its token, which nobody can read again. Raises Unmet when the person has enough."""
+def make(user: User, *, at: datetime, name: str = "") -> str:
+    """A new feed; returns its token, which nobody can read again. Raises Unmet when the person has enough.
+
+    One without a name is numbered: two made in the same minute are told apart.
+    """
     if feeds_of(user).count() >= MOST:
         raise Unmet(_("You have %(most)d addresses already: revoke one first.") % {"most": MOST})
+    name = name or _("Calendar %(n)d") % {"n": CalendarFeed.objects.filter(user=user).count() + 1}
     token = secrets.token_urlsafe(32)
-    CalendarFeed.objects.create(user=user, token_hash=Link.hash_of(token), created_at=at)
+    CalendarFeed.objects.create(user=user, name=name, token_hash=Link.hash_of(token), created_at=at)
     return token
 
 

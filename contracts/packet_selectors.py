@@ -120,6 +120,7 @@ ASKED = (
             "business_address",
             "student_data",
             "elements",
+            "other_data",
             "data_location",
             "has_subcontractors",
             "subcontractors",

@@ -132,8 +132,11 @@ def _product(packet: Packet, handed_in: set[str]) -> list[str]:
 def _data(packet: Packet, handed_in: set[str]) -> list[str]:
     if packet.student_data != YES:
         return _unanswered(packet, "student_data")
-    ticked = [] if packet.elements.exists() else [_("which data")]
-    return ticked + _unanswered(packet, "data_location")
+    ticked = list(packet.elements.all())
+    left = [] if ticked else [_("which data")]
+    if any(element.is_other for element in ticked) and not packet.other_data:
+        left.append(_("which other data"))
+    return left + _unanswered(packet, "data_location")
 
 
 def _accessibility(packet: Packet, handed_in: set[str]) -> list[str]:

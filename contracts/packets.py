@@ -61,10 +61,7 @@ def invite(
 
     def then(packet: Packet) -> None:
         _invite(packet, contact_name, contact_email, language=language, by=by, at=at)
-        if message.strip():
-            label, words = gettext_lazy("Word with the vendor"), passage(message)
-            seen = Event.Seen.VENDOR
-            record(packet, Event.Kind.COMMENT, by=by, at=at, name="comment", label=label, words=words, seen=seen)
+        first_word(packet, message, by=by, at=at)
 
     return engine.start(
         Packet,
@@ -99,6 +96,20 @@ def begin_packet(
     packet = engine.begin(Packet, by=by, at=at, place=place, **columns)
     _invite(packet, contact_name, contact_email, language=language, by=by, at=at)
     return packet
+
+
+def first_word(packet: Packet, message: str, *, told: bool = False, by: Actor, at: datetime) -> None:
+    """What the vendor should know, in the thread; within the transaction that opens the packet.
+
+    `told` by a mail of its own where the packet was open already, as nobody is invited with these words.
+    """
+    if not message.strip():
+        return
+    label, words = gettext_lazy("Word with the vendor"), passage(message)
+    seen = Event.Seen.VENDOR
+    event = record(packet, Event.Kind.COMMENT, by=by, at=at, name="comment", label=label, words=words, seen=seen)
+    if told:
+        notices.tell_links(packet, "vendor_answer", at=at, key=f"event:{event.pk}")
 
 
 def _columns(vendor, title, resource, amount, board_flag, opened_from, schools) -> dict[str, Any]:

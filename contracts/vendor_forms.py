@@ -4,7 +4,7 @@ path           `path` (a, b)
 agreement      `contract` (an id), `agreement_confirmed`
 order-form     `file`
 product        `description`, `business_address`
-data           `student_data` (yes, no), `elements` (ids), `data_location`
+data           `student_data` (yes, no), `elements` (ids), `other_data`, `data_location`
 accessibility  `has_accessibility_report` (yes, no), `accessibility_on`, `accessibility_url`, `file`,
                `accessibility_words`
 ai             `uses_ai` (yes, no), `ai_features`, `ai_trains` (yes, no)
@@ -226,9 +226,9 @@ class ProductForm(TaskForm):
 
 
 class DataForm(TaskForm):
-    columns = ("student_data", "data_location")
+    columns = ("student_data", "other_data", "data_location")
     many = ("elements",)
-    shown_when = {"elements": "student_data=yes", "data_location": "student_data=yes"}
+    shown_when = dict.fromkeys(("elements", "other_data", "data_location"), "student_data=yes")
 
     def prepare(self):
         self.fields["student_data"] = yes_or_no(
@@ -239,6 +239,12 @@ class DataForm(TaskForm):
             kept=self.initial["elements"],
             help_text=_("The categories of the National Data Privacy Agreement (Exhibit B). Tick all that apply."),
         )
+        self.fields["other_data"] = forms.CharField(
+            label=_("Which other data?"),
+            max_length=300,
+            required=False,
+            help_text=_("Where you ticked “Other”: say what it is, in a few words."),
+        )
         self.fields["data_location"] = forms.CharField(
             label=_label("data_location"), max_length=200, help_text=_("Country, and who hosts it.")
         )
@@ -246,7 +252,7 @@ class DataForm(TaskForm):
     def clean(self):
         said = self.cleaned_data
         if said.get("student_data") == Packet.YesNo.NO:
-            said |= {"elements": [], "data_location": ""}
+            said |= {"elements": [], "other_data": "", "data_location": ""}
         return said
 
 

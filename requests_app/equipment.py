@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError
@@ -29,7 +30,7 @@ from requests_app.models import (
 from requests_app.purchases import keep_quote, take_quote
 from workflows import engine
 from workflows.actors import Actor, Hats
-from workflows.engine.amending import put_right
+from workflows.engine.amending import held_step, put_right
 from workflows.engine.steps import redate_open_steps
 from workflows.errors import Invalid, NotYours, Refused, Stale, Unmet
 from workflows.machines.equip import DEPLOYMENT, INVENTORY, QUOTES, RECEIPT
@@ -123,24 +124,26 @@ def add_quote(
     upload: UploadedFile,
     *,
     step: int,
-    vendor_name: str,
-    amount: Decimal,
     take: bool,
     by: User,
     at: datetime,
     key: str = "",
+    **said: Any,
 ) -> CaseFile:
-    """A vendor's quote with its file and amount; the first, or one that says `take`, is chosen (EQUIP-5)."""
+    """A vendor's quote with its file; the first, or one that says `take`, is chosen (EQUIP-5).
+
+    `said` as in `purchases.add_quote`.
+    """
 
     def with_quote(child: EquipmentRequest, file: CaseFile) -> None:
         _must_hold(child, step, QUOTES.key, by, at)
-        quote = keep_quote(child, file, vendor_name=vendor_name, amount=amount)
+        quote = keep_quote(child, file, **said)
         if take or child.chosen_quote is None:
             take_quote(child, quote.pk)
 
-    said = {"by": Actor(by), "at": at, "key": key, "internal": False, "act": with_quote}
+    who = {"by": Actor(by), "at": at, "key": key}
     with kept_file(upload, by=by, at=at) as stored:
-        return engine.attach(case.pk, stored, kind=CaseFile.Kind.QUOTE, **said)
+        return engine.attach(case.pk, stored, kind=CaseFile.Kind.QUOTE, act=with_quote, **who)
 
 
 def choose_quote(case: EquipmentRequest, quote: int, *, step: int, by: User, at: datetime, key: str = "") -> None:
@@ -308,11 +311,9 @@ def _must_be_at(child: EquipmentRequest, step: int, key: str) -> None:
 
 
 def _must_hold(child: EquipmentRequest, step: int, key: str, by: User, at: datetime) -> None:
-    found = next((each for each in child.all_steps if each.pk == step), None)
-    if found is None or found.key != key or Hats.of(by, on=timezone.localdate(at)).holding(found) is None:
+    found, _holding = held_step(child, step, by=Actor(by), at=at)
+    if found.key != key:
         raise NotYours(_("This step is not with you."))
-    if not found.is_open:
-        raise Stale(_("This step has already been answered."))
 
 
 # --- 6. receipt -------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ TOPICS = (
     Topic(
         "data",
         _("Students and their data"),
-        ("student_login", "rostering", "student_data", "data_elements", "media_release"),
+        ("student_login", "rostering", "student_data", "data_elements", "other_data", "media_release"),
     ),
 )
 ADDITION_TOPICS = (
@@ -47,8 +47,9 @@ class ProductQuestions(Questionnaire):
         "amount": _("cost"),
         "schools": _("schools and departments"),
         "data_elements": _("data about students it takes"),
+        "other_data": _("which other data?"),
     }
-    only_sometimes = frozenset({"amount", "budget_code", "principal_name", "data_elements"})
+    only_sometimes = frozenset({"amount", "budget_code", "principal_name", "data_elements", "other_data"})
 
     def topics(self, case) -> tuple[Topic, ...]:
         left_out = set() if case.asks_again else {"what_changed"}
@@ -75,6 +76,8 @@ class ProductQuestions(Questionnaire):
             needed |= {"budget_code", "principal_name"}
         if case.student_data == "yes":
             needed.add("data_elements")
+            if any(element.is_other for element in case.data_elements.all()):
+                needed.add("other_data")
         return needed
 
     def lists(self, case) -> list[str]:

@@ -113,6 +113,8 @@ def take_quote(child: PurchaseFacts, pk: int) -> dict[str, list[str]]:
         raise Stale(_("This quote is no longer there."))
     if chosen.amount is None:
         raise Unmet(_("This quote says no amount."))
+    if reason := child.quote_barred(chosen):
+        raise Unmet(reason)
     before = quotes.filter(chosen=True).first()
     money.quotes.filter(chosen=True).update(chosen=False)
     money.quotes.filter(pk=chosen.pk).update(chosen=True)

@@ -69,6 +69,7 @@ def take_replacement(case, details: dict, *, by: Actor) -> None:
     case.student_data_found, case.waits_for = None, None
     case.elements_found.clear()
     case.agreements.clear()
+    case.setup_lines.update(done_on=None, done_by=None)
 
 
 def resource_named(words: str) -> Resource | None:

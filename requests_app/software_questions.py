@@ -40,7 +40,11 @@ TOPICS = (
             "common_core",
         ),
     ),
-    Topic("data", _("Students and their data"), ("student_login", "student_data", "data_elements", "media_release")),
+    Topic(
+        "data",
+        _("Students and their data"),
+        ("student_login", "student_data", "data_elements", "other_data", "media_release"),
+    ),
 )
 
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from requests_app import check_ins, equipment, vetting
+from requests_app import check_ins, equipment, owners, vetting
 
 
 @shared_task
@@ -16,6 +16,12 @@ def close_equipment() -> None:
 def sweep_vettings() -> None:
     """Vendors that are silent too long, and websites to be tested again (SOFT-5, SOFT-6)."""
     vetting.sweep(at=timezone.now())
+
+
+@shared_task
+def remind_owners() -> None:
+    """Whoever promised a part of a district purchase for today (MACRO-4b, MACRO-5)."""
+    owners.remind(at=timezone.now())
 
 
 @shared_task

@@ -3,9 +3,15 @@
 from django.urls import path
 
 from requests_app.views import (
+    budgets,
+    candidates,
     check,
+    compliance,
     contract,
+    coordination,
+    criteria,
     equipment,
+    evaluating,
     form,
     home,
     inbox,
@@ -20,6 +26,7 @@ from requests_app.views import (
     sites,
     steps,
     team,
+    vendor_criteria,
     vetting,
 )
 
@@ -109,4 +116,39 @@ urlpatterns += [
     path("cases/<int:pk>/monitoring/<slug:about>.svg", monitoring.picture, name="district-measure-picture"),
     path("cases/<int:pk>/monitoring/<slug:about>/recorder/", monitoring.recorder, name="district-recorder"),
     path("cases/<int:pk>/check-ins/<int:check_in>/", monitoring.correction, name="district-check-in"),
+]
+
+# District purchases: quotes and budget, evaluation and gate, the checklist from the gate to the accounts.
+urlpatterns += [
+    path("cases/<int:pk>/budget/", budgets.costs, name="district-budget"),
+    path("cases/<int:pk>/budget.svg", budgets.costs_picture, name="district-budget-picture"),
+    path("cases/<int:pk>/steps/<int:step>/quote/<int:candidate>/", budgets.quote, name="step-quote-add"),
+    path("cases/<int:pk>/steps/<int:step>/quotes/<int:quote>/", budgets.quote_change, name="step-quote-change"),
+    path("cases/<int:pk>/steps/<int:step>/funding/", budgets.funding, name="step-funding"),
+    path("cases/<int:pk>/committee/", evaluating.committee, name="district-committee"),
+    path("cases/<int:pk>/pilots/", evaluating.pilots, name="district-pilots"),
+    path("cases/<int:pk>/platforms/", evaluating.all_platforms, name="district-platforms"),
+    path("cases/<int:pk>/gate/", evaluating.gate, name="district-gate"),
+    path("cases/<int:pk>/steps/<int:step>/score/<int:candidate>/", evaluating.score, name="step-score"),
+    path("cases/<int:pk>/steps/<int:step>/pilot/<int:candidate>/", evaluating.pilot_add, name="step-pilot-add"),
+    path("cases/<int:pk>/steps/<int:step>/pilots/<int:pilot>/", evaluating.pilot, name="step-pilot"),
+    path("cases/<int:pk>/steps/<int:step>/pilots/<int:pilot>/off/", evaluating.pilot_remove, name="step-pilot-remove"),
+    path("cases/<int:pk>/steps/<int:step>/platforms/<int:candidate>/", evaluating.platforms, name="step-platforms"),
+    path("cases/<int:pk>/coordination/", coordination.checklist, name="district-coordination"),
+    path("cases/<int:pk>/coordination/<int:what>/", coordination.line, name="district-coordination-line"),
+]
+
+# District purchases: candidates, what the district needs, the vendors' answers, compliance.
+urlpatterns += [
+    path("cases/<int:pk>/candidates/", candidates.candidate_list, name="district-candidates"),
+    path("cases/<int:pk>/candidates/<int:candidate>/", candidates.edit, name="district-candidate"),
+    path("cases/<int:pk>/candidates/<int:candidate>/rule-out/", candidates.rule_out, name="district-rule-out"),
+    path("cases/<int:pk>/candidates/answers/", candidates.answers, name="district-answers"),
+    path("cases/<int:pk>/candidates/answers.csv", candidates.answers_export, name="district-answers-export"),
+    path("cases/<int:pk>/criteria/", criteria.criteria_list, name="district-criteria"),
+    path("cases/<int:pk>/criteria/send/", criteria.send, name="criteria-send"),
+    path("cases/<int:pk>/criteria/<int:form>/", criteria.sent_form, name="criteria-form"),
+    path("cases/<int:pk>/compliance/", compliance.overview, name="district-compliance"),
+    path("cases/<int:pk>/compliance/<int:candidate>/", compliance.finding, name="district-finding"),
+    path("for-vendors/<str:token>/criteria/", vendor_criteria.send, name="vendor-criteria"),
 ]

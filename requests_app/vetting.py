@@ -4,11 +4,13 @@ The rule of SOFT-6 is a list of four lines; the vetting is complete when each is
 with a reason. Each act is the holder's of the step, through `engine.amend`, so that the history says who did what.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +33,10 @@ from workflows.engine.record import passage, record
 from workflows.errors import Invalid, Stale, Unmet
 from workflows.models import Event, Link
 
+log = logging.getLogger(__name__)
 AT_STEPS = frozenset({"vetting"})
+# Where its hosts are graded: a grade that has become worse since holds the publication up (SOFT-16).
+GRADED_AT = AT_STEPS | {"publication"}
 
 
 # --- what is done and what is missing (SOFT-6) ------------------------------------------------------------------------
@@ -75,9 +80,9 @@ def lines(case: SoftwareRequest) -> list[Line]:
 
 def _policy(vetting: Vetting | None) -> Line:
     label = gettext_lazy("Privacy policy")
-    if vetting is not None and vetting.policy_not_needed:
-        return Line("policy", label, True, vetting.policy_not_needed, applies=False)
-    done = vetting is not None and bool(vetting.policy_found)
+    if vetting is not None and (why := vetting.said("policy_not_needed")):
+        return Line("policy", label, True, why, applies=False)
+    done = vetting is not None and bool(vetting.said("policy_found"))
     words = _("Its privacy policy was evaluated.") if done else _("Record what its privacy policy says.")
     return Line("policy", label, done, words)
 
@@ -88,7 +93,7 @@ def _data(case: SoftwareRequest) -> Line:
         return Line("data", label, False, _("Record whether student data is shared, and which."))
     if not case.student_data_found:
         return Line("data", label, True, _("No student data is shared."))
-    named = "; ".join(map(str, case.elements()))
+    named = "; ".join(case.data_in_words(case.elements()))
     return Line("data", label, True, _("Student data is shared: %(names)s.") % {"names": named})
 
 
@@ -99,15 +104,15 @@ def _agreement(case: SoftwareRequest) -> Line:
     if case.student_data_found:
         reason = case.not_covered()
         return Line("agreement", label, not reason, reason or _("A signed agreement in force covers it."))
-    why = case.vetting.agreement_not_needed if case.vetting else ""
+    why = case.vetting.said("agreement_not_needed") if case.vetting else ""
     words = why or _("Say why no agreement is needed.")
     return Line("agreement", label, bool(why), words, applies=not why)
 
 
 def _website(case: SoftwareRequest) -> Line:
     label = gettext_lazy("Websites")
-    if case.vetting is not None and case.vetting.website_not_needed:
-        return Line("website", label, True, case.vetting.website_not_needed, applies=False)
+    if case.vetting is not None and (why := case.vetting.said("website_not_needed")):
+        return Line("website", label, True, why, applies=False)
     reason = website_lacks(case)
     return Line("website", label, not reason, reason or _("Each of its hosts meets the district’s standard."))
 
@@ -115,7 +120,7 @@ def _website(case: SoftwareRequest) -> Line:
 def website_lacks(case: SoftwareRequest) -> str:
     """Why its hosts are not safe enough, or an empty text: each is graded, and the worst counts (SOFT-5)."""
     vetting = case.vetting
-    if vetting is not None and vetting.website_not_needed:
+    if vetting is not None and vetting.said("website_not_needed"):
         return ""
     found = graded(case)
     if not found:
@@ -144,8 +149,10 @@ def _graded(vetting: Vetting, resource: Resource | None, known: dict) -> list[Gr
 
 
 def rounds(case: SoftwareRequest) -> list[tuple[Vetting, list[Graded]]]:
-    """Every round with its hosts, the first one first (SOFT-11); four queries."""
-    found = list(case.vettings.select_related("resource").prefetch_related("elements", "hosts"))
+    """Every round with its hosts and data, the first one first (SOFT-11); two queries, and one where data was found."""
+    found = case.all_vettings
+    prefetch_related_objects(found, "hosts")
+    prefetch_related_objects([each for each in found if each.data_shared], "elements")
     products = {each.pk: each.resource if each.ended_at else case.resource for each in found}
     known = records.of_hosts(product for product in products.values() if product)
     return [(each, _graded(each, products[each.pk], known)) for each in found]
@@ -181,7 +188,8 @@ def record_policy(case, step: int, *, url: str, found: str, not_needed: str, by:
 
     def act(_child, vetting: Vetting) -> dict:
         before = _said_of_policy(vetting)
-        vetting.policy_url, vetting.policy_found, vetting.policy_not_needed = url, found, not_needed
+        vetting.policy_url = url
+        vetting.write(policy_found=found, policy_not_needed=not_needed)
         vetting.policy_by, vetting.policy_on = by.user, timezone.localdate(at)
         vetting.save()
         return {"privacy policy": [before, _said_of_policy(vetting)]}
@@ -190,7 +198,9 @@ def record_policy(case, step: int, *, url: str, found: str, not_needed: str, by:
 
 
 def _said_of_policy(vetting: Vetting) -> str:
-    return "not applicable" if vetting.policy_not_needed else "evaluated" if vetting.policy_found else ""
+    return (
+        "not applicable" if vetting.said("policy_not_needed") else "evaluated" if vetting.said("policy_found") else ""
+    )
 
 
 def no_agreement_needed(case, step: int, *, reason: str, by: Actor, at: datetime, key: str = ""):
@@ -201,9 +211,8 @@ def no_agreement_needed(case, step: int, *, reason: str, by: Actor, at: datetime
             raise Unmet(_("First say whether student data is shared."))
         if child.student_data_found:
             raise Unmet(_("Student data was found: a signed agreement is needed."))
-        before = "not applicable" if vetting.agreement_not_needed else ""
-        vetting.agreement_not_needed = reason
-        vetting.save(update_fields=["agreement_not_needed"])
+        before = "not applicable" if vetting.said("agreement_not_needed") else ""
+        vetting.save(update_fields=vetting.write(agreement_not_needed=reason))
         return {"agreement": [before, "not applicable"]}
 
     return _write(case, step, gettext_lazy("Agreement: not applicable"), act, by=by, at=at, key=key)
@@ -233,12 +242,7 @@ def ask_vendor(
             by=by,
             at=at,
         )
-        if message.strip():
-            label = gettext_lazy("Word with the vendor")
-            seen = Event.Seen.VENDOR
-            record(
-                packet, Event.Kind.COMMENT, by=by, at=at, name="comment", label=label, words=passage(message), seen=seen
-            )
+        packets.first_word(packet, message, told=bool(underway), by=by, at=at)
         before = str(child.waits_for or "")
         child.waits_for = packet
         vetting.packet, vetting.asked_on = packet, timezone.localdate(at)
@@ -259,8 +263,7 @@ def add_host(case, step: int, *, address: str, use: str, by: Actor, at: datetime
         if vetting.hosts.filter(host=target.host, port=target.port).exists():
             raise Invalid({"address": _("This host is listed already.")})
         host = vetting.hosts.create(host=target.host, port=target.port, use=use)
-        vetting.website_not_needed = ""
-        vetting.save(update_fields=["website_not_needed"])
+        vetting.save(update_fields=vetting.write(website_not_needed=""))
         return {"hosts": ["", str(host)]}
 
     return _write(case, step, gettext_lazy("Host listed"), act, by=by, at=at, key=key)
@@ -288,9 +291,10 @@ def no_website(case, step: int, *, reason: str, by: Actor, at: datetime, key: st
     """SOFT-6: it is no website and needs none; recorded with the reason."""
 
     def act(_child, vetting: Vetting) -> dict:
-        before = "not applicable" if vetting.website_not_needed else ""
-        vetting.website_not_needed = reason
-        vetting.save(update_fields=["website_not_needed"])
+        if vetting.hosts.exists():
+            raise Unmet(_("Hosts are listed: take them off the list first, if it needs none of them."))
+        before = "not applicable" if vetting.said("website_not_needed") else ""
+        vetting.save(update_fields=vetting.write(website_not_needed=reason))
         return {"websites": [before, "not applicable"]}
 
     return _write(case, step, gettext_lazy("Websites: not applicable"), act, by=by, at=at, key=key)
@@ -390,6 +394,8 @@ def _ask_to_deny(*, at: datetime) -> int:
             asked += 1
         except Unmet:
             continue
+        except Exception as error:  # one bad row, or one that somebody holds just now, must not keep the others
+            log.warning("Whether the vendor of request %s is silent was not asked: %s", pk, error)
     return asked
 
 

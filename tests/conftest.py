@@ -19,7 +19,13 @@ from django.utils import translation
 # Before hypothesis asks: what it remembers stays under var/ too.
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(__file__).resolve().parent.parent / "var/hypothesis"))
 
-pytest_plugins = ["tests.plugins.sops", "tests.plugins.seeds", "tests.cast", "tests.access.undone"]
+pytest_plugins = [
+    "tests.plugins.sops",
+    "tests.plugins.seeds",
+    "tests.plugins.migrated",
+    "tests.cast",
+    "tests.access.undone",
+]
 
 
 def pytest_configure(config):
@@ -95,8 +101,11 @@ def own_language():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Rows taken back leave their numbers to the next test: a page kept under such a number would be another's."""
+    from workflows.selectors import kinds_read
+
     yield
     cache.clear()
+    kinds_read.clear()
 
 
 @pytest.fixture(scope="session")

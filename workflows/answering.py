@@ -152,8 +152,9 @@ class ReviewAnswer(AnswerForm):
         if len(choices) == 1:
             outcome.widget, outcome.initial = forms.HiddenInput(), choices[0][0]
         self.fields[before + "outcome"] = outcome
-        names = [name for name in (*step.stage.asks, "rationale", "internal") if self._ask(name, before)]
-        self.fields[before + "rationale"].required = False
+        names = [name for name in _asked_at(step.stage) if self._ask(name, before)]
+        if "rationale" in names:
+            self.fields[before + "rationale"].required = False
         parts = [before + name for name in ("step", "step_version", "outcome")]
         parts += [self._shown(before, name, step.stage) for name in names]
         if len(self.asked) == 1:
@@ -180,11 +181,15 @@ class ReviewAnswer(AnswerForm):
         for asked in self.asked:
             outcome = self.cleaned_data.get(f"{asked.before}outcome")
             if outcome:
-                names = [*asked.step.stage.asks, "rationale", "internal"]
-                details = {name: self.cleaned_data.get(asked.before + name) for name in names}
+                details = {name: self.cleaned_data.get(asked.before + name) for name in _asked_at(asked.step.stage)}
                 version = self._number(f"{asked.before}step_version")
                 given.append((asked.number, StepAnswer(asked.step.pk, version, outcome, details)))
         return given
+
+
+def _asked_at(stage: Stage) -> tuple[str, ...]:
+    """What an answer side by side is asked besides its outcome."""
+    return stage.asks if stage.wordless else (*stage.asks, "rationale", "internal")
 
 
 def form_for(case: Case, step: Step, user: User, *, on: date, data=None) -> MoveAnswer | ReviewAnswer:

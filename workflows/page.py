@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Part
 from workflows import drawing, engine, selectors, standing
-from workflows.access import answer_is_out, may_remove
+from workflows.access import answer_is_out, may_remove, reasons_are_out
 from workflows.actors import Actor, Hats, holders_at
 from workflows.engine import transferring
 from workflows.errors import Refused
@@ -314,6 +314,17 @@ class CasePage:
         rows = selectors.history(self.case, self.user, at=self.at)
         words = {row.words_id for row in rows}
         return passage in words or (self.seen.internal and passage in {row.internal_words_id for row in rows})
+
+    @property
+    def reads_findings(self) -> bool:
+        """May this reader read what was recorded beside the answers? (X-6)"""
+        return self.seen.internal or (self.seen.whole and reasons_are_out(self.case))
+
+    def reads(self, what: str, which: str) -> bool:
+        """May this reader read what they are about to remove?"""
+        if what == "passage":
+            return self.reads_passage(int(which))
+        return what != "finding" or self.reads_findings
 
     # --- beside the procedure -----------------------------------------------------------------------------------------
 

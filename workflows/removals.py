@@ -28,7 +28,7 @@ class Removable:
 
 def find(case: Case, what: str, which: str) -> Removable | None:
     """The passage, file or answer of this case that an address names; None when there is none any more."""
-    kinds = {"passage": _passage, "file": _file, "answer": _answer}
+    kinds = {"passage": _passage, "file": _file, "answer": _answer, "finding": _finding}
     return kinds[what](case, which) if what in kinds else None
 
 
@@ -57,3 +57,12 @@ def _answer(case: Case, which: str) -> Removable | None:
     asked = case._meta.get_field(which).verbose_name
     says = f"{asked}: {getattr(case, which)}"
     return Removable(_("An answer of the form"), says, partial(engine.remove_answer, case.pk, which))
+
+
+def _finding(case: Case, which: str) -> Removable | None:
+    found = case.findings().get(which)
+    if found is None or not found.words:
+        return None
+    asked = found.row._meta.get_field(found.column).verbose_name
+    says = f"{asked}: {found.words}"
+    return Removable(_("What somebody wrote"), says, partial(engine.remove_finding, case.pk, which))

@@ -8,6 +8,7 @@ from catalog.models.resource import (
     Resource,
     ResourceKind,
     SearchGram,
+    Shown,
     StatusChange,
 )
 from catalog.models.vendor import Vendor
@@ -24,6 +25,7 @@ __all__ = [
     "Resource",
     "ResourceKind",
     "SearchGram",
+    "Shown",
     "StatusChange",
     "Subject",
     "Vendor",

@@ -4,9 +4,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Place
+from accounts.wording import day_words
 from catalog.models.reference import Grade, Ground, Subject
 from catalog.models.vendor import Vendor
 
@@ -180,8 +182,12 @@ class Availability(models.Model):
 
     @property
     def status(self) -> Shown:
-        """What holds at the place, for a badge."""
-        return shown(Approval(self.approval))
+        """What holds at the place, for a badge; until it is put to use, from which day it is rolled out (MACRO-6)."""
+        approval = Approval(self.approval)
+        if self.rollout_on and approval == Approval.SETTING_UP:
+            words = gettext("Rollout from %(day)s") % {"day": day_words(self.rollout_on)}
+            return Shown(words, approval.look.tone, approval.look.icon)
+        return shown(approval)
 
 
 class StatusChange(models.Model):

@@ -1,5 +1,5 @@
 from contracts.models.agreement import Agreement
-from contracts.models.elements import DataElement
+from contracts.models.elements import DataElement, OtherData
 from contracts.models.offboarding import Offboarding
 from contracts.models.packet import Packet
 from contracts.models.public_record import (
@@ -33,6 +33,7 @@ __all__ = [
     "Item",
     "LinkRequest",
     "Offboarding",
+    "OtherData",
     "Packet",
     "PeriodicReview",
     "PublicDocument",

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.db import models
@@ -12,15 +13,26 @@ from accounts.models import Place
 from accounts.roles import Role
 from accounts.selectors import holders
 from contracts.models.agreement import Agreement
-from contracts.models.elements import DataElement
+from contracts.models.elements import DataElement, OtherData
 from workflows.clocks import response_date_after
 from workflows.machines import PacketMachine
 from workflows.models import Case, CaseFile, Review
 from workflows.selectors import about_products, waiting_for_vendor
 from workflows.wakes import wake_case
 
+_served_beside: list[Callable[["Packet"], list]] = []
 
-class Packet(PacketMachine, Case):
+
+def register_served(find: Callable[["Packet"], list]) -> None:
+    """Called in an AppConfig.ready: what a packet serves besides the cases that wait for it alone.
+
+    `find(packet)` gives things that read like the request they belong to, with `student_data_found` and `elements()` of
+    their own; `waits` says whether their `case` goes on when the packet ends.
+    """
+    _served_beside.append(find)
+
+
+class Packet(PacketMachine, OtherData, Case):
     """What a vendor hands in before an agreement or an order, through a link (PROC-1 to PROC-7).
 
     `requester` is the member of staff who invited the vendor; `opened_from` the request or renewal that waits for it.
@@ -161,7 +173,10 @@ class Packet(PacketMachine, Case):
     @cached_property
     def served(self) -> list[Case]:
         """The requests that wait or waited for it."""
-        return about_products(self.held_up.order_by("pk"))
+        return about_products(self.held_up.order_by("pk")) + self._served_beside()
+
+    def _served_beside(self) -> list:
+        return [each for find in _served_beside for each in find(self)]
 
     def declines(self) -> list[Review]:
         """Reviews of the latest round that decline."""
@@ -173,13 +188,15 @@ class Packet(PacketMachine, Case):
     def waiting(self) -> list[tuple[Case, str]]:
         """What goes on when it ends, and by which move: requests that wait for the vendor, and a renewal."""
         found = [(request, "vendor_answered") for request in waiting_for_vendor(self.held_up.all())]
+        found += [(each.case, "vendor_answered") for each in self._served_beside() if each.waits]
         if self.opened_from_id and self.opened_from.kind == "renewal":
             found.append((self.opened_from, "packet_ended"))
         return found
 
     def removable_answers(self) -> tuple[str, ...]:
         """What the vendor wrote in its own words (X-5)."""
-        return ("description", "business_address", "accessibility_words", "ai_features", "not_subject_because")
+        written = ("description", "business_address", "accessibility_words", "ai_features", "not_subject_because")
+        return (*written, "other_data")
 
     # Its own page shows these, and its files.
     body_moves = frozenset({"renew_link"})

@@ -230,6 +230,7 @@ class CalendarFeed(models.Model):
     """A private address of somebody's calendar of renewals; they can revoke it (RENEW-7). Kept is its hash alone."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="calendar_feeds")
+    name = models.CharField(_("name"), max_length=60, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)

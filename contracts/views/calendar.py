@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.district import setting
+from accounts.forms import posted
 from accounts.signin import address_of
 from accounts.wording import money_words
 from config.colours import legible
 from contracts import calendar, commitment, feeds
-from contracts.calendar_forms import CalendarFilter, month_asked
+from contracts.calendar_forms import CalendarFilter, FeedForm, month_asked
 from workflows.errors import Unmet
 from workflows.http import see_other
 
@@ -114,15 +115,17 @@ def picture(request: HttpRequest) -> HttpResponse:
 @in_charge
 def feed(request: HttpRequest) -> HttpResponse:
     """One's own addresses; a POST makes one, which the page shows once."""
-    if request.method == "POST":
+    form = FeedForm(posted(request))
+    if request.method == "POST" and form.is_valid():
         try:
-            request.session[SHOWN_ONCE] = feeds.make(request.user, at=timezone.now())
+            request.session[SHOWN_ONCE] = feeds.make(request.user, at=timezone.now(), name=form.cleaned_data["name"])
         except Unmet as refusal:
             messages.warning(request, refusal.reason)
         return see_other(reverse("renewals-feed"))
     token = request.session.pop(SHOWN_ONCE, "")
-    context = {"feeds": feeds.feeds_of(request.user), "address": feeds.address(token) if token else ""}
-    response = render(request, "contracts/calendar/feed.html", context)
+    address = feeds.address(token) if token else ""
+    context = {"feeds": feeds.feeds_of(request.user), "address": address, "form": form}
+    response = render(request, "contracts/calendar/feed.html", context, status=422 if form.errors else 200)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -29,12 +29,20 @@ from workflows.errors import NotSeen, Refused, Replayed
 from workflows.http import see_other
 from workflows.models import Link
 
+Home = Callable[[HttpRequest, Link], HttpResponse]
+# Where links of other apps' purposes lead.
+_homes: dict[str, Home] = {}
 COOKIE = "link-opened"
 HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow",
 }
+
+
+def register_home(purpose: str, home: Home) -> None:
+    """Called in an AppConfig.ready: the page to which links of a purpose lead."""
+    _homes[purpose] = home
 
 
 def through_link(purpose: str | None = None) -> Callable:
@@ -103,13 +111,17 @@ def remember(response: HttpResponse, request: HttpRequest, link: Link) -> None:
 
 
 def show(request: HttpRequest, link: Link, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    """A page behind a link; `link`, `home` and the switch of language are known to all of them."""
+    """A page behind a link; `link`, `home` and the switch of language are known to all of them.
+
+    `template` of these pages by its name, of another app's with its folder.
+    """
     context |= {
         "link": link,
         "home": reverse("outside", args=[link.token]),
         "language_url": reverse("outside-language", args=[link.token]),
     }
-    return render(request, f"contracts/outside/{template}", context, status=status)
+    name = template if "/" in template else f"contracts/outside/{template}"
+    return render(request, name, context, status=status)
 
 
 def carried_out(request: HttpRequest, link: Link, act: Callable[[], Any], *, done: str, form: forms.Form | None = None):
@@ -153,7 +165,9 @@ def _typed(form: forms.Form | None) -> list[tuple[str, str]]:
 
 @through_link()
 def outside(request: HttpRequest, link: Link) -> HttpResponse:
-    """Where a link leads: the packet, or the certificate of deletion."""
+    """Where a link leads: the packet, the certificate of deletion, or the page of another app's purpose."""
+    if link.purpose in _homes:
+        return _homes[link.purpose](request, link)
     if link.purpose == Link.Purpose.PACKET:
         from contracts.views import vendor_packet
 

@@ -21,6 +21,7 @@ from requests_app.demo.packets import send_packets
 from requests_app.demo.papers import sign_agreements
 from requests_app.demo.products import all_products
 from requests_app.demo.public import fill_the_public_pages
+from requests_app.demo.purchases import buy_for_the_district
 from requests_app.demo.record import post_the_record
 from requests_app.demo.renewals import renew_agreements
 from requests_app.demo.software import ask_for_software
@@ -48,6 +49,7 @@ def build(*, now: datetime) -> District:
         tell_stories(district, days)
         order_equipment(district, days)
         ask_for_software(district, days)
+        buy_for_the_district(district, days)
         store_licences(district, days)
         send_packets(district, days)
         fill_the_public_pages(district, now=now)

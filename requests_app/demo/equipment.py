@@ -38,6 +38,7 @@ class Need:
     price: int = 0
     room: str = ""
     met_by: str = ""
+    pace: int = 0  # school days between two acts
 
 
 NEEDS = (
@@ -74,7 +75,7 @@ NEEDS = (
     Need(
         "p.adeyemi", "Laptops for the media center", "Nine are older than eight years.", "Research takes two lessons.",
         Urgency.HIGH, (("laptop", "14 inch", 9), ("accessory", "Charging cart", 1)), "inventory", 20, price=5600,
-        room="Media center",
+        room="Media center", pace=3,
     ),
     Need(
         "o.haddad", "A laptop that does not start", "It is dead since Monday.", "I cannot see my students' schedules.",
@@ -167,7 +168,9 @@ class Way:
             states = ("technology-review", "supervisor-review", "quoting", "funding", "ordered", "inventory")
             known = ways.get(self.need.state)
             steps = known if known is not None else line[: states.index(self.need.state) + 1]
-        for step in steps:
+        for number, step in enumerate(steps):
+            day = max(self.need.ago - number * self.need.pace, 0)
+            self.at = max(self.at, self.days.ago(day, hour=9, minute=len(self.need.title)))
             step()
 
     def _submit(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.district import change_setting
 from catalog import services as library
 from catalog.models import Vendor
 from contracts.models import DataElement
@@ -70,6 +71,7 @@ PLANS = (
     Plan("Night Sky Now", "d.ferris", 9, "poor-grade", "Science", grade="B"),
     Plan("Sentence Smith", "s.okafor", 7, "changes-requested", "English"),
     Plan("Data Dice", "teacher", 2, "vetting"),
+    Plan("Seat Sketch", "d.ferris", 3, "intake", "Science"),
     Plan("Chat Tutor Zed", "a.bianchi", 24, "denied", "English", form={"student_login": "own", "student_data": "yes"}),
     Plan("Poster Press", "n.hoffman", 21, "withdrawn", "Art"),
     Plan("Angle Arcade", "teacher", 1, "draft"),
@@ -160,6 +162,13 @@ class Course:
 
     def be_draft(self) -> None:
         """The form is not sent yet."""
+
+    def be_intake(self) -> None:
+        """For a few days the Customer Care Center checked the requests first."""
+        admin, switch = self.district.person("admin"), "soft_intake"
+        change_setting(key=switch, value="by-hand", by=admin, at=self._time(), reason="The team is at a training.")
+        self.do("submit", "requester")
+        change_setting(key=switch, value="automatic", by=admin, at=self._time(), reason="The team is back.")
 
     def be_withdrawn(self) -> None:
         self.submit()

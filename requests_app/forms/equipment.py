@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import CheckedFileField, PersonField
+from accounts.forms import PersonField
 from accounts.models import Place
 from assets.models import Asset, Category
 from requests_app.equipment import MOST_AT_ONCE
@@ -130,16 +130,6 @@ class PriorityForm(CaseForm):
     """The technology department's priority, beside the requester's."""
 
     priority_set = urgency(label=gettext_lazy("What priority does it have?"))
-
-
-class QuoteForm(CaseForm):
-    """A vendor's quote."""
-
-    vendor_name = forms.CharField(label=gettext_lazy("Company"), max_length=200)
-    amount = money(gettext_lazy("Amount of the quote, everything included"))
-    file = CheckedFileField(label=gettext_lazy("Quote from the vendor"))
-    take = forms.BooleanField(label=gettext_lazy("This is the one to order"), required=False)
-    use_required_attribute = False
 
 
 class DeliveryForm(CaseForm):

@@ -24,6 +24,7 @@ SHOWN_WHEN = {
     "budget_code": "paid_by=district",
     "principal_name": "paid_by=district",
     "data_elements": "student_data=yes",
+    "other_data": "student_data=yes",
 }
 HINTS = {
     "title": _("As its maker writes it."),
@@ -47,6 +48,7 @@ HINTS = {
     "rostering": _("Should class lists or sign-in come from the district's systems?"),
     "student_data": _("Names, accounts, work, grades: anything about a student. “I don't know” is fine."),
     "data_elements": _("Tick all you know of. Information Technology will check it."),
+    "other_data": _("Where you ticked “Other”: say what it is, in a few words."),
     "media_release": _("Will students' pictures, voices or work be shown to others?"),
     "conditions_change": _("For example for other grades or subjects than those it is approved for."),
 }
@@ -63,6 +65,7 @@ class ProductForm(TopicForm):
 
     hints = HINTS
     shown_when = SHOWN_WHEN
+    may_stay_empty = frozenset({"other_data"})
 
     title = line("title")
     product_kind = one_of(ResourceKind.choices)
@@ -95,6 +98,7 @@ class ProductForm(TopicForm):
     rostering = one_of(Rostering.choices)
     student_data = one_of(YesNo.choices)
     data_elements = RowsField(DataElement.objects.filter(ended_on=None), widget=forms.CheckboxSelectMultiple)
+    other_data = line("other_data")
     media_release = one_of(YesNo.choices)
     conditions_change = yes_or_no(empty=False)
 
@@ -124,7 +128,7 @@ class ProductForm(TopicForm):
         if said.get("paid_by") and said["paid_by"] != PaidBy.DISTRICT:
             said |= {"budget_code": "", "principal_name": ""}
         if said.get("student_data") and said["student_data"] != YesNo.YES:
-            said["data_elements"] = []
+            said |= {"data_elements": [], "other_data": ""}
         return said
 
 

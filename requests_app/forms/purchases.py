@@ -121,6 +121,12 @@ class OfferForm(QuoteForm, RecordForm):
         return named | {"amount": told["quoted"]}
 
 
+class TakenOfferForm(OfferForm):
+    """A quote where one is being chosen: it may be chosen as it is added (EQUIP-5)."""
+
+    take = forms.BooleanField(label=gettext_lazy("This is the one to order"), required=False)
+
+
 class ChoiceForm(RecordForm):
     """Choosing a quote: a button beside it."""
 

@@ -55,6 +55,8 @@ class TopicForm(forms.Form):
     # What stands under a question; and questions shown only with certain answers to another ("paid_by=district|grant").
     hints: dict = {}
     shown_when: dict[str, str] = {}
+    # Of these, questions that may be left empty all the same.
+    may_stay_empty: frozenset[str] = frozenset()
 
     def __init__(self, data=None, *, case: Request, topic: questions.Topic):
         self.case, self.topic = case, topic
@@ -70,7 +72,7 @@ class TopicForm(forms.Form):
         field.label = capfirst(str(questions.name_of(self.case, name)))
         field.help_text = self.hints.get(name, "")
         # For the eye alone: what is shown only sometimes is needed whenever it is shown.
-        field.required = name in self.needed or name in self.shown_when
+        field.required = name in self.needed or (name in self.shown_when and name not in self.may_stay_empty)
         return field
 
     def offer_places(self, name: str) -> None:

@@ -82,6 +82,11 @@ class Candidate(models.Model):
     def __str__(self):
         return f"{self.name} ({self.vendor_name})" if self.vendor_name else self.name
 
+    @property
+    def packet_has_ended(self) -> bool:
+        """The agreement was pursued, and it is known what came of it."""
+        return self.compliance == self.Compliance.PURSUED and self.packet is not None and self.packet.is_over
+
 
 class CriteriaForm(models.Model):
     """The criteria as they were sent to one vendor, who answers through a link (MACRO-2a, PROC-1)."""
@@ -90,6 +95,7 @@ class CriteriaForm(models.Model):
     link = models.OneToOneField(Link, models.PROTECT, related_name="criteria_form")
     due_on = models.DateField(_("answer asked for by"))
     note = models.TextField(_("what the vendor adds"), max_length=4000, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -100,7 +106,7 @@ class CriteriaForm(models.Model):
 
 
 class CriteriaAnswer(models.Model):
-    """What a vendor says of one criterion."""
+    """What a vendor says of one criterion; until it is given to the district, the vendor's draft."""
 
     class Says(models.TextChoices):
         YES = "yes", _("Yes")
@@ -110,8 +116,9 @@ class CriteriaAnswer(models.Model):
 
     form = models.ForeignKey(CriteriaForm, models.PROTECT, related_name="answers")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="answers")
-    says = models.CharField(_("answer"), max_length=7, choices=Says)
+    says = models.CharField(_("answer"), max_length=7, choices=Says, blank=True)
     words = models.TextField(_("in your words"), max_length=2000, blank=True)
+    given_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -191,6 +198,7 @@ class PlatformAnswer(models.Model):
                 condition=~Q(says="work") | Q(owner__isnull=False, due_on__isnull=False), name="work_has_owner_and_date"
             ),
         ]
+        indexes = [models.Index(fields=["due_on"], condition=Q(says="work"), name="platform_work_due")]
 
     def __str__(self):
         return f"{self.platform}: {self.get_says_display()}"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Place
 from catalog.models import ResourceKind
-from contracts.models import DataElement
+from contracts.models import DataElement, OtherData
 
 
 class YesNo(models.TextChoices):
@@ -35,7 +35,7 @@ class Rostering(models.TextChoices):
     BOTH = "both", _("Class lists and single sign-on")
 
 
-class ProductRequest(models.Model):
+class ProductRequest(OtherData):
     """Columns shared by the procedures that ask for an app or software: what was asked, found and decided."""
 
     product_kind = models.CharField(_("what it is"), max_length=12, choices=ResourceKind, blank=True)

@@ -32,6 +32,7 @@ class CoordinationLine(models.Model):
     class Meta:
         ordering = ["what"]
         constraints = [models.UniqueConstraint(fields=["case", "what"], name="coordination_line_once")]
+        indexes = [models.Index(fields=["due_on"], condition=Q(done_on__isnull=True), name="coordination_line_waiting")]
 
     def __str__(self):
         return self.get_what_display()

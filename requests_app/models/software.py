@@ -11,7 +11,7 @@ from requests_app.models.product import ProductRequest
 from requests_app.rules.software_consequences import SoftwareConsequences
 from requests_app.rules.software_facts import SoftwareFacts
 from workflows.machines import SoftMachine
-from workflows.models import Case
+from workflows.models import REMOVED, Case
 
 
 class SoftwareRequest(SoftwareFacts, SoftwareConsequences, SoftMachine, ProductRequest, Case):
@@ -50,7 +50,11 @@ class Vetting(models.Model):
     asked_on = models.DateField(null=True, blank=True, help_text="the vendor was asked, or given more time")
 
     website_not_needed = models.TextField(_("why no website is used"), max_length=1000, blank=True)
+    removed = models.JSONField(default=list, blank=True, help_text="names of texts an administrator took out (X-5)")
     retest_on = models.DateField(_("test the websites again on"), null=True, blank=True)
+
+    # What somebody wrote in their own words.
+    WRITTEN = ("policy_found", "policy_not_needed", "agreement_not_needed", "website_not_needed")
 
     class Meta:
         ordering = ["number"]
@@ -62,6 +66,17 @@ class Vetting(models.Model):
 
     def __str__(self):
         return f"{self.number}. {self.name}"
+
+    def said(self, name: str) -> str:
+        """What was written there, or that it was removed."""
+        return str(REMOVED) if name in self.removed else getattr(self, name)
+
+    def write(self, **texts: str) -> list[str]:
+        """Set texts; what was removed there before is written anew. The columns to be saved."""
+        for name, words in texts.items():
+            setattr(self, name, words)
+        self.removed = [name for name in self.removed if name not in texts]
+        return [*texts, "removed"]
 
 
 class Host(models.Model):

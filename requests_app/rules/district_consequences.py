@@ -13,7 +13,7 @@ from requests_app.rules.product_consequences import ProductConsequences, terms
 from workflows import notices
 from workflows.engine.record import plain
 from workflows.errors import Unmet
-from workflows.machines.macro_stages import CHECKS, COMMITTEE, ORDER, SPONSORSHIP
+from workflows.machines.macro_stages import CHECKS, COMMITTEE, SPONSORSHIP
 from workflows.selectors import holders_now
 
 
@@ -23,6 +23,12 @@ class DistrictConsequences(ProductConsequences):
     class Meta(ProductConsequences.Meta):
         abstract = True
 
+    @property
+    def _checklist(self):
+        from requests_app import coordination  # it reads the models
+
+        return coordination
+
     def after_review(self, *, step, review, at, by, details) -> None:
         super().after_review(step=step, review=review, at=at, by=by, details=details)
         if step.key == SPONSORSHIP.key and review.approves:
@@ -30,8 +36,6 @@ class DistrictConsequences(ProductConsequences):
         elif step.key == COMMITTEE.key:
             if reason := self.scores_lack([by.user, review.on_behalf_of, step.person]):
                 raise Unmet(reason)
-        elif step.key == ORDER.key and review.outcome == "ordered":
-            self._order_line_done(details["po_date"], by=by)
         elif about := next((about for about, check in CHECKS.items() if check.key == step.key), None):
             self._record_check_in(about, details, by=by, at=at)
 
@@ -46,8 +50,8 @@ class DistrictConsequences(ProductConsequences):
         self.keep_what_was_asked(by=by, at=at)
 
     def arrived_from(self, other, *, by, at) -> None:
-        """X-13: what was wanted before is the need."""
-        self.need = self.need or getattr(other, "purpose", "") or getattr(other, "problem", "")
+        """X-13: what was wanted before is the need; a purpose stays one."""
+        self.need = self.need or getattr(other, "problem", "")
 
     def left_for(self, other, *, by, at) -> None:
         """X-13: no sponsor is asked any more."""
@@ -102,6 +106,7 @@ class DistrictConsequences(ProductConsequences):
                 candidate.ruled_out_because, candidate.ruled_out_by, candidate.ruled_out_at = because, by.user, at
             candidate.save()
         self.forget_candidates()
+        self._checklist.begin_anew(self)
         money = self.money
         if money.pk:
             money.quotes.filter(chosen=True).update(chosen=False)
@@ -122,7 +127,7 @@ class DistrictConsequences(ProductConsequences):
         details["conditions"] = self.kept_conditions  # the review keeps them too
         self._rest_on_agreements(at=at)
         if self.state == self.State.PURCHASING:
-            self._list_coordination(at=at)
+            self._checklist.begin(self)
 
     def _rest_on_agreements(self, *, at) -> None:
         """The agreements that cover it (105 ILCS 85)."""
@@ -143,7 +148,7 @@ class DistrictConsequences(ProductConsequences):
 
     def after_board_approves(self, *, event, at, by, details) -> None:
         self.board_met_on = details["meeting_on"]
-        self._list_coordination(at=at)
+        self._checklist.begin(self)
 
     def after_board_refuses(self, *, event, at, by, details) -> None:
         self.board_met_on = details["meeting_on"]
@@ -152,23 +157,6 @@ class DistrictConsequences(ProductConsequences):
     def after_deny_unfunded(self, *, event, at, by, details) -> None:
         self.deny_in_library({"ground": Ground.NOT_FUNDED, "rationale": details.get("rationale")}, by=by, at=at)
         self.stop_order(event, by=by, at=at)
-
-    def _list_coordination(self, *, at) -> None:
-        """The checklist, a line each, once; the Board's only where it decides, and then it has."""
-        from requests_app.models import CoordinationLine
-
-        lines = CoordinationLine.What
-        known = set(self.coordination.values_list("what", flat=True))
-        for what in lines:
-            if what not in known and (what != lines.BOARD or self.board_met_on):
-                done_on = self.board_met_on if what == lines.BOARD else None
-                CoordinationLine.objects.create(case=self, what=what, done_on=done_on)
-
-    def _order_line_done(self, day, *, by) -> None:
-        from requests_app.models import CoordinationLine
-
-        line = self.coordination.filter(what=CoordinationLine.What.ORDER, done_on__isnull=True)
-        line.update(done_on=day, done_by=by.user)
 
     def after_finish_coordination(self, *, event, at, by, details) -> None:
         self.rollout_on = details["rollout_on"]
@@ -216,6 +204,12 @@ class DistrictConsequences(ProductConsequences):
 
     def after_decide_next_steps(self, *, event, at, by, details) -> None:
         self.next_step = details["next_step"]
+
+    def after_change(self, *, at) -> None:
+        """MACRO-5: the lines of the checklist that mark themselves."""
+        super().after_change(at=at)
+        if self.state == self.State.PURCHASING:
+            self._checklist.bring_up_to_date(self)
 
     # --- at any time --------------------------------------------------------------------------------------------------
 

@@ -14,11 +14,10 @@ from accounts.district import role_name, setting
 from accounts.roles import Role
 from accounts.selectors import holders
 from accounts.wording import exact_words
-from contracts.cover import not_covered
 from requests_app.district_questions import DISTRICT_QUESTIONS
 from requests_app.rules.product_facts import ProductFacts
 from workflows import clocks
-from workflows.machines.macro_stages import CHECKS, COMMITTEE, COMPLIANCE, INTEGRATION, LEADS, ORDER, SPONSORSHIP
+from workflows.machines.macro_stages import CHECKS, COMMITTEE, COMPLIANCE, INTEGRATION, LEADS, SPONSORSHIP
 
 # A step that has a page of its own: the key of its stage, and the name of the address, which takes the case's id.
 STEP_PAGES: dict[str, str] = {
@@ -156,8 +155,12 @@ class DistrictFacts(ProductFacts):
         return "" if self.live_candidates() else _("Add at least one candidate first.")
 
     def compliance_lacks(self) -> str:
-        left = [candidate for candidate in self.live_candidates() if not candidate.compliance]
-        return _("No finding yet: %(names)s.") % {"names": _names(left)} if left else ""
+        candidates = self.live_candidates()
+        if left := [candidate for candidate in candidates if not candidate.compliance]:
+            return _("No finding yet: %(names)s.") % {"names": _names(left)}
+        left = [candidate for candidate in candidates if candidate.packet_has_ended]
+        words = _("The vendor’s packet has ended: record what came of it. %(names)s.")
+        return words % {"names": _names(left)} if left else ""
 
     # --- 3. Budget ----------------------------------------------------------------------------------------------------
 
@@ -194,6 +197,17 @@ class DistrictFacts(ProductFacts):
         most = self.money.quotes.filter(live).aggregate(most=Max("amount"))["most"] if self.money.pk else None
         return most if most is not None else self.amount
 
+    @property
+    def is_over_approved(self) -> bool:
+        """Before a quote is chosen nothing is over: several may be compared that are (X-14)."""
+        return self.money.whole_term is not None and super().is_over_approved
+
+    def quote_barred(self, quote) -> str:
+        """Only a quote of the candidate that was chosen is ordered (MACRO-4)."""
+        if self.chosen is None:
+            return _("The candidate is chosen first.")
+        return "" if quote.candidate_id == self.chosen.pk else _("This is no quote of the candidate that was chosen.")
+
     def known_answer(self, name: str):
         """A candidate begins as nobody's choice."""
         return None if name in {"candidate", "quote"} else super(ProductFacts, self).known_answer(name)
@@ -203,7 +217,8 @@ class DistrictFacts(ProductFacts):
     @property
     def platforms(self) -> list[str]:
         """The district's platforms, in its own order."""
-        return [line.strip()[:80] for line in str(setting("platforms")).splitlines() if line.strip()]
+        named = (line.strip()[:80] for line in str(setting("platforms")).splitlines())
+        return list(dict.fromkeys(name for name in named if name))
 
     def integration_lacks(self, candidate=None) -> str:
         """Each live candidate (or this one) has an answer for each platform; two queries."""
@@ -258,47 +273,21 @@ class DistrictFacts(ProductFacts):
 
     def gate_lacks(self) -> str:
         """Why the chosen one can't pass: not compliant, not covered today, or it does not integrate (MACRO-5)."""
-        chosen = self.chosen
-        if chosen is None:
-            return _("No candidate is chosen.")
-        if chosen.compliance not in {"compliant", "no-data"}:
-            words = chosen.get_compliance_display() if chosen.compliance else _("No finding yet")
-            return _("%(name)s: %(finding)s.") % {"name": chosen, "finding": words}
-        return self._chosen_not_covered(chosen) or self.integration_lacks(chosen) or self._does_not_integrate(chosen)
+        from requests_app.evaluating import gate_lacks
 
-    def _chosen_not_covered(self, chosen) -> str:
-        if chosen.compliance == "no-data":
-            return ""
-        found = list(chosen.elements.all())
-        if not found:
-            return _("Record which data elements are shared first.")
-        return not_covered(
-            resource=chosen.resource, places=self.asked_places(), elements=found, on=timezone.localdate()
-        )
-
-    @staticmethod
-    def _does_not_integrate(chosen) -> str:
-        refused = chosen.platforms.filter(says="no").values_list("platform", flat=True)
-        return _("It does not work with: %(names)s.") % {"names": "; ".join(refused)} if refused else ""
-
-    def lines_before_order(self) -> list:
-        """Lines of the checklist that come before the order and are not done."""
-        from requests_app.models import CoordinationLine
-
-        return list(self.coordination.filter(what__lt=CoordinationLine.What.ORDER, done_on__isnull=True))
+        return gate_lacks(self)
 
     def order_refused(self, amount: Decimal, *, agreed: bool) -> str:
-        """No order while a line before it is open (MACRO-5)."""
-        if reason := super().order_refused(amount, agreed=agreed):
-            return reason
-        left = self.lines_before_order()
-        return _("Before the order: %(names)s.") % {"names": _names(left)} if left else ""
+        """No order while a line of the checklist before it is open (MACRO-5)."""
+        from requests_app.coordination import What, left
+
+        return super().order_refused(amount, agreed=agreed) or left(self, before=What.ORDER)
 
     def coordination_lacks(self) -> str:
-        if self.open_step(ORDER.key) or self.order_is_due:
-            return _("The order is not recorded yet.")
-        left = list(self.coordination.filter(done_on__isnull=True))
-        return _("Still to do: %(names)s.") % {"names": _names(left)} if left else ""
+        """Every line of the checklist is done."""
+        from requests_app.coordination import left
+
+        return left(self)
 
     # --- 7. Contract documentation ------------------------------------------------------------------------------------
 

@@ -117,13 +117,7 @@ class EquipmentConsequences(PurchaseConsequences):
         self.record_no_funds(by=by, at=at)
 
     def after_order_failed(self, *, event, at, by, details) -> None:
-        """The order, its receipt and its first day are off the record; what they were stands in the history."""
-        money = self.money
-        if money.starts_on == money.po_date:
-            money.starts_on = None
-        money.received_on, money.received_by = None, None
-        money.po_number, money.po_date, money.po_amount, money.ordered_by, money.ordered_at = "", None, None, None, None
-        money.save()
+        self.forget_order()
 
     # --- inventory, deployment, receipt -------------------------------------------------------------------------------
 

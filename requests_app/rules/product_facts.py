@@ -90,4 +90,5 @@ class ProductFacts(RequestFacts):
         return open_ones.order_by("pk").first()
 
     def removable_answers(self) -> tuple[str, ...]:
-        return ("purpose", "student_vision", "standards", "common_core", "what_changed", "setups", "principal_name")
+        written = ("purpose", "student_vision", "standards", "common_core", "what_changed", "setups", "principal_name")
+        return (*written, "other_data")

@@ -7,6 +7,7 @@ from accounts.selectors import holders
 from requests_app.rules import purchase_terms as terms
 from workflows import notices
 from workflows.machines.purchasing import funds_named, order_complete, receipt_dated
+from workflows.selectors import holders_now
 
 
 class PurchaseConsequences(models.Model):
@@ -54,6 +55,20 @@ class PurchaseConsequences(models.Model):
         planned = [year.amount for year in money.year_amounts.all()]
         money.set_years(terms.as_ordered(planned, money.po_amount, years=money.years))
 
+    def forget_order(self) -> None:
+        """It will not come: order, receipt and first day are off the record; the years cost what was planned, undated.
+
+        What they were stands in the history.
+        """
+        money = self.money
+        if money.starts_on == money.po_date:
+            money.starts_on = None
+        money.received_on, money.received_by = None, None
+        money.po_number, money.po_date, money.po_amount, money.ordered_by, money.ordered_at = "", None, None, None, None
+        money.save()
+        planned = [year.amount for year in money.year_amounts.all()] if money.whole_term is not None else []
+        money.set_years(planned and terms.as_ordered(planned, money.whole_term, years=money.years))
+
     def record_receipt(self, *, details, by, at) -> None:
         """All of it came, on `received_on`; where things come in parts, once the last is there."""
         money = self.money
@@ -79,8 +94,21 @@ class PurchaseConsequences(models.Model):
         money = self.money
         if money.pk is None and (not self.is_bought or self.submitted_at is None):
             return
+        self._tell_of_higher_amount(at=at)
         money.keep(
             standing=self.purchase_standing(),
             amount=money.po_amount if money.po_number else self.whole_term_amount,
             counts_on=self.purchase_counts_on(),
         )
+
+    def _tell_of_higher_amount(self, *, at) -> None:
+        """X-14: where the budget owner orders, they agree to more than was approved as they do; told once an amount."""
+        if not self.is_over_approved:
+            return
+        asked = [step for step in self.open_steps() if "agree_amount" in step.stage.asks]
+        for step in asked:
+            step.case = self
+        people = holders_now(asked, on=timezone.localdate(at)) if asked else {}
+        for step in asked:
+            key = f"step:{step.pk}:over:{self.whole_term_amount}"
+            notices.tell(people[step.pk], "quote_over_approved", case=self, step=step, at=at, key=key)

@@ -98,6 +98,10 @@ class PurchaseFacts(models.Model):
         limit = Decimal(setting("district_purchase_threshold"))
         return bool(limit) and (self.whole_term_amount or Decimal(0)) >= limit
 
+    def quote_barred(self, quote) -> str:
+        """Why this quote may not be the one that is ordered, or an empty text."""
+        return ""
+
     # --- funds, order -------------------------------------------------------------------------------------------------
 
     @property

@@ -28,3 +28,8 @@ def as_ordered(planned: Sequence[Decimal], ordered: Decimal, *, years: int) -> l
     if ordered == planned[0]:
         return list(planned)
     return [first, *planned[1:]] if first >= 0 else spread(ordered, len(planned))
+
+
+def repeated(years: Sequence[Decimal], horizon: int) -> list[Decimal]:
+    """What each year up to a horizon costs where a term is taken again whenever it has ended, at its own price."""
+    return [years[number % len(years)] for number in range(horizon)]

@@ -12,7 +12,7 @@ from contracts.models import Packet
 from requests_app.models.product import PaidBy
 from requests_app.rules.product_facts import ProductFacts
 from requests_app.software_questions import SOFTWARE_QUESTIONS
-from workflows.models import Event, Review
+from workflows.models import Event, Finding, Review
 
 WITH_THE_VENDOR = frozenset({Packet.State.INVITED, Packet.State.IN_PROGRESS, Packet.State.EXPIRED})
 
@@ -60,8 +60,16 @@ class SoftwareFacts(ProductFacts):
 
     @property
     def funded_otherwise(self) -> str:
-        """A grant, or somebody else who pays."""
-        return str(self.get_paid_by_display()) if self.paid_by in {PaidBy.GRANT, PaidBy.OTHER} else ""
+        """A grant, or somebody else who pays; until it is said that there are no funds."""
+        outside = self.paid_by in {PaidBy.GRANT, PaidBy.OTHER} and self.money.supported is not False
+        return str(self.get_paid_by_display()) if outside else ""
+
+    @property
+    def is_over_approved(self) -> bool:
+        """Of a grant nobody said an amount but the request: a quote over that goes to the budget owner too (X-14)."""
+        if self.funded_otherwise and self.money.supported is None and not self.money.po_number:
+            return (self.whole_term_amount or Decimal(0)) > self.approved_limit
+        return super().is_over_approved
 
     @property
     def approved_limit(self) -> Decimal:
@@ -73,9 +81,14 @@ class SoftwareFacts(ProductFacts):
     # --- security vetting (SOFT-4 to SOFT-6) --------------------------------------------------------------------------
 
     @cached_property
+    def all_vettings(self) -> list:
+        """Every round of vetting, the first one first; one query."""
+        return list(self.vettings.select_related("packet", "policy_by", "resource").order_by("number"))
+
+    @cached_property
     def vetting(self):
         """The round of vetting it is in, or the last; None before the first."""
-        return self.vettings.select_related("packet", "policy_by", "resource").order_by("number").last()
+        return self.all_vettings[-1] if self.all_vettings else None
 
     def vetting_rounds(self) -> int:
         return self.vetting.number if self.vetting else 0
@@ -144,8 +157,10 @@ class SoftwareFacts(ProductFacts):
         latest = max((step.round for step in steps), default=0)
         return [step for step in steps if step.round == latest]
 
-    def removable_answers(self) -> tuple[str, ...]:
-        return ("purpose", "student_vision", "standards", "common_core", "what_changed", "setups", "principal_name")
+    def findings(self) -> dict[str, Finding]:
+        """What was written in each round of vetting (X-5)."""
+        rows = list(self.vettings.order_by("number"))
+        return {f"{row.number}-{name}": Finding(row, name) for row in rows for name in row.WRITTEN}
 
     def what_follows(self) -> list[str]:
         """What happens after it is submitted, a sentence each, with the district's names of the roles."""

@@ -29,7 +29,10 @@ def answers_by_topic(case: Case, submissions: list[Answers]) -> list[tuple[Any, 
     kept = submissions[-1].data if submissions else None
     topics = [(topic.title, _answers(case, topic.fields, kept)) for topic in questions.topics_for(case)]
     known = {field for topic in questions.topics_for(case) for field in topic.fields}
-    others = _answers(case, tuple(name for name in kept or {} if name not in known), kept)
+    # Of another procedure, in which it was submitted: as it was asked there.
+    others = [
+        Said(name, capfirst(row["asked"]), said_in(row)) for name, row in (kept or {}).items() if name not in known
+    ]
     answered = [(title, [row for row in rows if row.answer]) for title, rows in [*topics, (_("Also asked"), others)]]
     return [(title, rows) for title, rows in answered if rows]
 

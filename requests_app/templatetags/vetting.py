@@ -1,16 +1,16 @@
 """What stands beside the questions of a software request, and on its page: vetting, rounds, set-ups, licences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from catalog.selectors import similar_to
-from requests_app import reviewing, vetting
+from requests_app import installing, reviewing, vetting
 from requests_app.models import RegistryEntry, SetUp, SoftwareRequest, Vetting
 from requests_app.vetting import Graded, Line
-from workflows.access import reasons_are_out
 
 register = template.Library()
 
@@ -63,6 +63,7 @@ def software_panel(context, case: SoftwareRequest) -> dict[str, Any]:
         "forward_url": reverse("step-forward", args=[case.pk, step.pk]) if forwards else "",
         "buys": case.is_bought and step.key in {"software-funds", "software-order", "licences"},
         "places": case.asked_places(),
+        "grade_lacks": case.grade_lacks() if step.key == "publication" else "",
         "registry_url": reverse("registry"),
         "export_url": reverse("registry-export"),
         "approved_words": status.APPROVED.label,
@@ -71,33 +72,64 @@ def software_panel(context, case: SoftwareRequest) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class Written:
+    """What somebody wrote in a round; `which` names it for an administrator who has to remove it (X-5)."""
+
+    asked: str
+    words: str
+    which: str
+
+
+@dataclass(frozen=True)
 class Round:
-    """A round of vetting as its readers see it; the open one with what was found so far."""
+    """A round of vetting as its readers see it; the open one with what was found so far.
+
+    Of what is `withheld` an administrator sees only that there is something.
+    """
 
     vetting: Vetting
-    hosts: list[Graded]
-    shared: bool | None
-    elements: list
+    hosts: list[Graded] = field(default_factory=list)
+    shared: bool | None = None
+    elements: list = field(default_factory=list)
+    withheld: list[Written] = field(default_factory=list)
+
+    @property
+    def said(self) -> dict[str, Written]:
+        """What was written, by its column."""
+        return {name: self._written(name) for name in self.vetting.WRITTEN}
+
+    def _written(self, name: str) -> Written:
+        asked = capfirst(str(self.vetting._meta.get_field(name).verbose_name))
+        which = f"{self.vetting.number}-{name}" if getattr(self.vetting, name) else ""
+        return Written(asked, self.vetting.said(name), which)
 
 
 @register.simple_tag(takes_context=True)
 def rounds_of(context, case: SoftwareRequest) -> list[Round]:
-    """Every round, the first one first, for whoever may read what reviewers found (SOFT-11, X-6); five queries."""
-    seen = context["page"].seen
-    if not (seen.internal or (seen.whole and reasons_are_out(case))):
-        return []
+    """Every round, the first one first, for whoever may read what reviewers found (SOFT-11, X-6)."""
+    page = context["page"]
+    if not page.reads_findings:
+        return _withheld(case) if page.may_remove else []
     found = []
     for each, hosts in vetting.rounds(case):
         over = each.ended_at is not None
         shared = each.data_shared if over else case.student_data_found
-        elements = list(each.elements.all()) if over else list(case.elements_found.all())
-        found.append(Round(each, hosts, shared, elements))
+        rows = (each.elements if over else case.elements_found).all() if shared else []
+        found.append(Round(each, hosts, shared, list(rows)))
     return found
+
+
+def _withheld(case: SoftwareRequest) -> list[Round]:
+    """Rounds in which something was written, for an administrator who does not read it; one query."""
+    rounds = [(each, [said for said in Round(each).said.values() if said.which]) for each in case.vettings.all()]
+    return [Round(each, withheld=written) for each, written in rounds if written]
 
 
 @register.simple_tag
 def setups_of(case: SoftwareRequest) -> list[SetUp]:
-    """The lines of the installation; one query."""
+    """The lines of the installation, once it has come to that; one query."""
+    if not any(step.key in installing.AT_STEPS for step in case.all_steps):
+        return []
     return list(case.setup_lines.select_related("place", "done_by"))
 
 

@@ -15,9 +15,9 @@ from requests_app.forms.equipment import (
     DeliveryForm,
     DeployedForm,
     PriorityForm,
-    QuoteForm,
     StockForm,
 )
+from requests_app.forms.purchases import TakenOfferForm
 from requests_app.models import EquipmentRequest
 from workflows.errors import NotYours, Stale, Unmet
 from workflows.http import carry_out, case_url, fetch, fetch_step, hats, refused, see_other
@@ -109,7 +109,7 @@ def _priority_page(request: HttpRequest, case: EquipmentRequest, form: PriorityF
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def quotes(request: HttpRequest, pk: int, step: int) -> HttpResponse:
-    """Add a vendor's quote, or choose the one to order (EQUIP-5). POST `what`: add, choose (with `which`)."""
+    """Add a vendor's quote, or choose the one to order (EQUIP-5). POST `what`: quote, choose (with `which`)."""
     case, found = _at_step(request, pk, step)
     if answer := _not_theirs(request, case, found, QUOTES.key):
         return answer
@@ -122,7 +122,7 @@ def quotes(request: HttpRequest, pk: int, step: int) -> HttpResponse:
                 case, _which(request), step=found.pk, by=request.user, at=timezone.now(), key=_key(request)
             ),
         )
-    form = QuoteForm(request.POST or None, request.FILES or None, case=case, step=found)
+    form = TakenOfferForm(request.POST or None, request.FILES or None, case=case, step=found)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, case, found, form, "quote")
     return _do(
@@ -133,12 +133,11 @@ def quotes(request: HttpRequest, pk: int, step: int) -> HttpResponse:
             case,
             form.cleaned_data["file"],
             step=found.pk,
-            vendor_name=form.cleaned_data["vendor_name"],
-            amount=form.cleaned_data["amount"],
             take=form.cleaned_data["take"],
             by=request.user,
             at=timezone.now(),
             key=form.key,
+            **form.said(),
         ),
         form,
         "quote",

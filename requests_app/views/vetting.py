@@ -40,8 +40,10 @@ def step_url(case: Case, found: Step) -> str:
     return reverse("step", args=[case.pk, found.pk])
 
 
-def _held(request: HttpRequest, pk: int, step: int) -> tuple[Case, Step, HttpResponse | None]:
-    return held(request, pk, step, vetting.AT_STEPS)
+def _held(
+    request: HttpRequest, pk: int, step: int, keys: frozenset[str] = vetting.AT_STEPS
+) -> tuple[Case, Step, HttpResponse | None]:
+    return held(request, pk, step, keys)
 
 
 def _page(request, case, found, template: str, form=None, status: int = 200, **more) -> HttpResponse:
@@ -111,7 +113,7 @@ def agreement(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hosts(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     """Which hosts does it use, and how safe is each? (SOFT-5)"""
-    case, found, answer = _held(request, pk, step)
+    case, found, answer = _held(request, pk, step, vetting.GRADED_AT)
     if answer:
         return answer
     if request.method != "POST":
@@ -131,7 +133,13 @@ def _hosts_page(request, case, found, tried=None, status: int = 200) -> HttpResp
     if tried is not None:
         forms["add_form" if isinstance(tried, HostForm) else "none_form"] = tried
     graded = vetting.graded(case)
-    more = {"graded": graded, "tried": tried, "poor": [each for each in graded if each.check and not each.is_enough]}
+    more = {
+        "graded": graded,
+        "tried": tried,
+        "poor": [each for each in graded if each.check and not each.is_enough],
+        "listing": found.key in vetting.AT_STEPS,
+        "not_needed": case.vetting.said("website_not_needed") if case.vetting else "",
+    }
     return _page(request, case, found, "hosts", status=status, **forms, **more)
 
 
@@ -190,7 +198,7 @@ def _host(case, words: str) -> Host:
 @require_http_methods(["GET", "HEAD", "POST"])
 def host_result(request: HttpRequest, pk: int, step: int, host: int) -> HttpResponse:
     """Enter a result of Qualys SSL Labs for one host, with its report."""
-    case, found, answer = _held(request, pk, step)
+    case, found, answer = _held(request, pk, step, vetting.GRADED_AT)
     if answer:
         return answer
     named = _host(case, str(host))

@@ -62,9 +62,14 @@ PERSONS = ("person", "person-edit", "person-inactive", "person-link", "person-ac
 
 
 def addresses(world) -> dict[str, Address]:
-    """Row of the table → address."""
-    rows = {name: Address(reverse(name)) for name in PLAIN.split() if name in served()}
-    return rows | _of_one_thing(world) | _of_cases(world) | _of_steps(world)
+    """Row of the table → address. Gathered once for a world, and once more where the demo's addresses are served."""
+    known, names = world.__dict__.setdefault("_addresses", {}), frozenset(served())
+    if names not in known:
+        rows = {name: reverse(name) for name in PLAIN.split() if name in names}
+        known[names] = {row: Address(path) for row, path in rows.items()}
+        for gathered in (_of_one_thing, _of_cases, _of_steps):
+            known[names] |= gathered(world, names)
+    return known[names]
 
 
 def name_of(row: str) -> str:
@@ -72,7 +77,7 @@ def name_of(row: str) -> str:
     return row.partition(":")[0]
 
 
-def _of_one_thing(world) -> dict[str, Address]:
+def _of_one_thing(world, names) -> dict[str, Address]:
     things = {
         "password_reset_confirm": {"uidb64": "MQ", "token": "set-password"},
         "file: attachment": {"key": world.attachment.file.key},
@@ -122,14 +127,12 @@ def _of_one_thing(world) -> dict[str, Address]:
         **{f"licence{row}": {"pk": world.licence.pk} for row in ("", "-edit", "-replace", "-key", "-file")},
         "record-statement": {"item": 1, "language": "en"},
     }
-    return {row: Address(reverse(name_of(row), kwargs=kwargs)) for row, kwargs in things.items() if _is_served(row)}
+    return {
+        row: Address(reverse(name_of(row), kwargs=kwargs)) for row, kwargs in things.items() if name_of(row) in names
+    }
 
 
-def _is_served(row: str) -> bool:
-    return name_of(row) in served()
-
-
-def _of_cases(world) -> dict[str, Address]:
+def _of_cases(world, names) -> dict[str, Address]:
     told = {"in review": world.review, "draft": world.draft, "agreement": world.agreement}
     told |= {"confirmation": world.confirmation}
     told |= {"renewal": world.renewal, "renewal to decide": world.decision, "review": world.look}
@@ -194,11 +197,11 @@ def _of_cases(world) -> dict[str, Address]:
     return {
         row: Address(reverse(name_of(row), kwargs={"pk": case.pk} | more), fresh(case))
         for row, (case, more) in things.items()
-        if _is_served(row)
+        if name_of(row) in names
     }
 
 
-def _of_steps(world) -> dict[str, Address]:
+def _of_steps(world, names) -> dict[str, Address]:
     steps = {
         "step: support": (world.asked, "support"),
         "step: initial": (world.arrived, "initial"),
@@ -251,7 +254,7 @@ def _of_steps(world) -> dict[str, Address]:
     }
     found = {}
     for row, (case, key) in steps.items():
-        if _is_served(row):
+        if name_of(row) in names:
             step = world.step(case, key)
             path = reverse(name_of(row), kwargs={"pk": case.pk, "step": step.pk, **more.get(row, {})})
             found[row] = Address(path, fresh(case, step) | WHAT.get(row, {}))

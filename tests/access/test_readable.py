@@ -8,7 +8,7 @@ from tests.access.readable import faults, summary_faults
 from tests.access.undone import undone
 from tests.access.url_tables import READS, SENDS, table, who_gets
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sop("X-12"), pytest.mark.xdist_group("readable")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sop("X-12"), pytest.mark.xdist_group("world")]
 
 
 def is_page(response) -> bool:

@@ -7,7 +7,7 @@ from tests.access.undone import undone
 from tests.access.url_tables import READS, SENDS, table
 from tests.access.world import EVERYBODY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site"), pytest.mark.xdist_group("world")]
 
 
 def answered(response) -> str:

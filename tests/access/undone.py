@@ -20,8 +20,13 @@ def undone():
             transaction.set_rollback(True)
 
 
+def made_once(blocker):
+    """One of each thing that has an address, until whoever asked is done with it."""
+    with blocker.unblock(), undone():
+        yield World()
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    """One of each thing that has an address, made once for a module."""
-    with django_db_blocker.unblock(), undone():
-        yield World()
+    """Made once for a module."""
+    yield from made_once(django_db_blocker)

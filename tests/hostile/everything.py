@@ -18,8 +18,11 @@ def everything() -> dict[str, list]:
         for table in tables:
             cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
             columns = [column.name if hasattr(column, "name") else column[0] for column in cursor.description]
-            kept = [n for n, name in enumerate(columns) if (table, name) != LAST_LOGIN]
-            found[table] = [tuple(str(row[n]) for n in kept) for row in cursor.fetchall()]
+            rows = cursor.fetchall()
+            if table == LAST_LOGIN[0]:
+                kept = [n for n, name in enumerate(columns) if name != LAST_LOGIN[1]]
+                rows = [tuple(row[n] for n in kept) for row in rows]
+            found[table] = rows
     root = Path(settings.MEDIA_ROOT)
     found["files"] = sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
     return found

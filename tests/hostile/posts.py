@@ -28,10 +28,10 @@ class Post:
 
 
 class Chooser:
-    """Chooses people, cases and steps, and fills in forms. All chance comes from `rng`."""
+    """Chooses people, cases of a kind and their steps, and fills in forms. All chance comes from `rng`."""
 
-    def __init__(self, troupe, rng: Random):
-        self.troupe, self.rng = troupe, rng
+    def __init__(self, troupe, rng: Random, kind: str):
+        self.troupe, self.rng, self.kind = troupe, rng, kind
         self.world = troupe
 
     # --- choosing -----------------------------------------------------------------------------------------------------
@@ -51,18 +51,22 @@ class Chooser:
         """Somebody whose step it is; None when nobody of the cast."""
         return next((name for name in self.people() if rights.holds(self.troupe.person(name), step)), None)
 
-    def case(self, kind: str = "micro"):
-        return self.rng.choice(self.troupe.by_kind[kind])
+    def case(self):
+        return self.rng.choice(self.troupe.by_kind[self.kind])
 
-    def step(self, *, is_open: bool = True):
-        """A step of some request, and its case."""
-        while True:
-            case = self.case()
-            steps = [step for step in case.all_steps if step.is_open == is_open and step.role != "requester"]
-            if steps:
-                step = self.rng.choice(steps)
-                step.case = case
-                return case, step
+    def step(self, *, is_open: bool = True, role: str = ""):
+        """A step of some case of the kind, and its case; nothing where there is none."""
+        found = [
+            (case, step)
+            for case in self.troupe.by_kind[self.kind]
+            for step in case.all_steps
+            if step.is_open == is_open and step.role != "requester" and role in {"", step.role}
+        ]
+        if not found:
+            return None, None
+        case, step = self.rng.choice(found)
+        step.case = case
+        return case, step
 
     # --- bodies that would do, sent in turn ---------------------------------------------------------------------------
 
@@ -87,7 +91,12 @@ class Chooser:
             }
             return body | {f"0-{name}": value for name, value in told.items()}
         moves = [name for name, move in moves_of(type(case)).items() if step.key in move.step]
-        told = {"move": self.rng.choice(moves), "ground": "duplicate", "needs_funds": "no", "where": "school"}
+        told = {
+            "move": self.rng.choice(moves or ["no-such"]),
+            "ground": "duplicate",
+            "needs_funds": "no",
+            "where": "school",
+        }
         return body | words | told | {"review_interval": "6", "library_words": "No."}
 
     def act(self, case) -> tuple[str, dict[str, str]]:

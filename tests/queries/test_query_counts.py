@@ -23,7 +23,7 @@ from workflows import engine
 from workflows.actors import Actor
 from workflows.models import Case, CaseFile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("queries")]
 MOST = 12
 LIST = (1, 3, 300)
 FEW = (1, 3, 30)

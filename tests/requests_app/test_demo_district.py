@@ -24,7 +24,7 @@ from contracts.models import (
     Renewal,
     RightsRequest,
 )
-from requests_app.models import EquipmentRequest, MicroRequest
+from requests_app.models import DistrictPurchase, EquipmentRequest, MicroRequest, SoftwareRequest
 from workflows import notices
 from workflows.actors import Hats
 from workflows.models import Case, Event, Notice, Review, Step, Wake
@@ -37,6 +37,7 @@ ACCOUNTS = {role.value for role in Role} | {"teacher", "ict-2"}
 ASKED = {
     "teacher",
     "compliance-officer",
+    "customer-care",
     "cybersecurity",
     "principal",
     "department-administrator",
@@ -92,8 +93,9 @@ def test_an_empty_database_gets_a_district_with_requests_in_every_state(district
     assert MicroRequest.objects.count() >= 45
     assert Resource.objects.count() >= 300
     assert set(Resource.objects.values_list("approval", flat=True)) == set(Approval.values)
-    kinds = (Agreement, Breach, Confirmation, EquipmentRequest, Offboarding, PeriodicReview, Renewal, RightsRequest)
-    for kind in kinds:
+    requests = (DistrictPurchase, EquipmentRequest, SoftwareRequest)
+    others = (Agreement, Breach, Confirmation, Offboarding, PeriodicReview, Renewal, RightsRequest)
+    for kind in (*requests, *others):
         assert set(kind.objects.values_list("state", flat=True)) == set(kind.State.values)
     assert set(Packet.objects.values_list("state", flat=True)) == set(Packet.State.values)
 

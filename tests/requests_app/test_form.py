@@ -118,6 +118,25 @@ def test_data_elements_stand_under_their_categories_and_are_dropped_when_no_data
     assert fresh(draft).data_elements.count() == 0
 
 
+def test_who_ticks_other_is_asked_which_and_the_words_stand_with_the_data(cast, teacher, draft):
+    fill(teacher, draft)
+    other = DataElement.objects.get(category="Assessment", name="Other")
+    said = ANSWERS["data"] | {"student_data": "yes", "data_elements": [other.pk]}
+    teacher.post(page_of(draft, "data"), said)
+    assert fresh(draft).missing_answers() == ["which other data?"]
+
+    teacher.post(page_of(draft, "data"), said | {"other_data": "Reading aloud, recorded"})
+
+    case = fresh(draft)
+    assert case.missing_answers() == []
+    assert case.data_in_words(case.elements()) == ["Assessment: Other", "Reading aloud, recorded"]
+    assert "Reading aloud, recorded" in text(teacher.get(f"/cases/{draft.pk}/check/"))
+    assert "other_data" in case.removable_answers()
+
+    teacher.post(page_of(draft, "data"), said | {"student_data": "no"})
+    assert fresh(draft).other_data == ""
+
+
 # Keeping as one goes
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from assets import services as assets
 from requests_app.equip_selectors import in_stock
@@ -83,6 +84,8 @@ def test_what_cannot_be_met_this_way_is_reviewed_again(cast):
     found = now(path.case)
     assert (found.state, found.met_by, found.units.count(), found.is_bought) == ("technology-review", "", 0, True)
     assert cast.teacher.notices.filter(template="equipment_not_met").count() == 1
+    # What they were told no longer holds: an answer is owed again, by a new clock.
+    assert (path.fresh.answered_at, path.fresh.response_due) == (None, path.fresh.response_date(timezone.now()))
     other = EquipPath(cast)
     other.from_stock()
     sent = {"what": "list", "asset": unit.asset.tag}

@@ -70,15 +70,26 @@ def test_what_waits_for_its_order_is_on_the_business_offices_list(cast):
 
 
 @pytest.mark.sop("EQUIP-5")
-@pytest.mark.parametrize("left_out", ["vendor_name", "amount", "file"])
+@pytest.mark.parametrize("left_out", ["vendor_name", "quoted", "file"])
 def test_a_quote_has_a_company_an_amount_and_a_file(cast, left_out):
     path = EquipPath(cast)
     path.approved()
-    said = {"vendor_name": "Data House", "amount": "1450", "file": pdf("a.pdf")}
+    said = {"vendor_name": "Data House", "quoted": "1450", "file": pdf("a.pdf")}
     del said[left_out]
     refused = fill(cast.client("technology"), quotes_url(path), **said)
     assert (refused.status_code, set(refused.context["form"].errors)) == (422, {left_out})
     assert not Quote.objects.exists()
+
+
+@pytest.mark.sop("EQUIP-5")
+def test_a_quote_for_several_years_says_so_and_is_chosen_as_it_is_added(cast):
+    path = EquipPath(cast)
+    path.approved()
+    said = {"vendor_name": "Data House", "quoted": "1400", "years": "2", "per_year": "700", "file": pdf("a.pdf")}
+    assert fill(cast.client("technology"), quotes_url(path), take="on", **said).status_code == 303
+    kept = Quote.objects.get()
+    assert (kept.amount, kept.per_year, kept.years, kept.chosen) == (Decimal("1400"), Decimal("700"), 2, True)
+    assert [year.amount for year in path.fresh.money.year_amounts.all()] == [Decimal("700.00")] * 2
 
 
 @pytest.mark.sop("EQUIP-5")
@@ -87,10 +98,10 @@ def test_only_whoever_has_the_step_adds_quotes_and_only_there(cast):
     path.approved()
     url = quotes_url(path)
     for person in ("teacher", "principal", "business-office", "admin"):
-        assert cast.client(person).post(url, {"what": "add"}).status_code == 403, person
+        assert cast.client(person).post(url, {"what": "quote"}).status_code == 403, person
     path.quote()
     path.do("send_for_funds", cast.technology)
-    assert cast.client("technology").post(url, {"what": "add"}).status_code == 409
+    assert cast.client("technology").post(url, {"what": "quote"}).status_code == 409
 
 
 @pytest.mark.sop("EQUIP-5")

@@ -6,10 +6,13 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from accounts.district import setting
 from assets.models import Asset
+from contracts.commitment import fiscal_year_of
 from requests_app import purchases
+from requests_app.lists import spend_at
 from tests.answering import answer, fill, now, step_url, text
-from tests.equip_paths import EquipPath
+from tests.equip_paths import EquipPath, order
 from workflows.actors import Actor
 from workflows.errors import Unmet
 
@@ -128,6 +131,25 @@ def test_an_order_that_does_not_come_goes_back_to_the_quotes(cast):
     assert answer(technology, path.case, "equip-arrival", move="order_failed", **words).status_code == 303
     found = now(path.case)
     assert (found.state, found.money.po_number, found.money.starts_on) == ("quoting", "", None)
+
+
+def test_the_years_of_an_order_that_does_not_come_are_those_of_its_quote_and_nobody_spends_them(cast):
+    path = EquipPath(cast)
+    path.quoted("1450.00")
+    path.do("send_for_funds", cast.technology)
+    path.do("place_order", cast.business_office, **order("1500.00"))
+    this = str(fiscal_year_of(timezone.localdate(), int(setting("fiscal_year_month"))))
+    office = cast.client("business-office")
+    assert office.get("/purchases/spend/").context["spent"].any
+    assert office.get(f"/purchases/?state=bought&year={this}").context["page"].paginator.count == 1
+
+    path.do("order_failed", cast.technology, rationale="The vendor closed.")
+
+    kept = [(year.amount, year.starts_on) for year in path.fresh.money.year_amounts.all()]
+    assert kept == [(Decimal("1450.00"), None)]
+    assert not office.get("/purchases/spend/").context["spent"].any
+    assert office.get(f"/purchases/?state=bought&year={this}").context["page"].paginator.count == 0
+    assert spend_at([cast.school])["ordered"] is None
 
 
 def test_arrived_by_mistake_it_may_still_not_come(cast):

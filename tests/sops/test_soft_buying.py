@@ -1,16 +1,21 @@
 """SOFT-13 to SOFT-15: quotes and the order, licences, installation."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from cryptography.fernet import Fernet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.files import kept_file
 from assets.models import Licence, LicenceReading
+from requests_app import installing, purchases
 from requests_app.models import Purchase
 from tests.answering import answer, fill, step_url, text
-from tests.software_paths import FUNDS, ORDER, SoftwarePath
+from tests.paths import pdf
+from tests.software_paths import FUNDS, GRANT, ORDER, WHY, SoftwarePath
+from workflows.actors import Actor
 from workflows.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +39,10 @@ def test_no_order_without_the_budget_owners_yes_then_it_goes_on_by_itself(cast):
     refused = answer(aas, path.case, "software-order", outcome="ordered", **order)
     assert refused.status_code in {409, 422}
     assert "The budget owner has not said yes." in text(refused)
+    page = text(aas.get(step_url(path.case, "software-order")))
+    assert "Don’t order yet: the budget owner has not said yes." in page
+    assert "The order may be released." not in page
+    assert page.count(reverse("case-purchase", args=[path.case.pk])) == 1
 
     funds = {name: str(value) for name, value in FUNDS.items()}
     principal = cast.client("principal")
@@ -84,6 +93,50 @@ def test_the_budget_owner_may_be_asked_once_more(cast):
 
     path.answer("software-funds", cast.principal, **FUNDS)
     assert path.answer("software-order", cast.aas, "ordered", **ORDER).state == "licensing"
+
+
+@pytest.mark.sop("SOFT-13")
+def test_a_grant_that_fails_at_the_order_leaves_nothing_stuck(cast):
+    path = SoftwarePath(cast, **GRANT)
+    path.sound()
+    aas, principal = cast.client("aas"), cast.client("principal")
+    assert path.fresh.open_step("software-funds") is None
+    page = text(aas.get(step_url(path.case, "software-order")))
+    assert "The order may be released." in page
+    assert "A grant or another outside source" in page
+    no = {"outcome": "no-funds", "rationale": "The grant was not given."}
+    assert answer(aas, path.case, "software-order", **no).status_code == 303
+    assert path.fresh.money.standing == "no-funds"
+    page = text(aas.get(path.case.get_absolute_url()))
+    assert "Deny the request: there are no funds" in page
+
+    url = reverse("case-move", args=[path.case.pk, "ask_for_funds"])
+    assert fill(aas, url).status_code == 303
+
+    order = {"outcome": "ordered"} | {name: str(value) for name, value in ORDER.items()}
+    assert answer(aas, path.case, "software-order", **order).status_code == 422
+    funds = {name: str(value) for name, value in FUNDS.items()}
+    assert answer(principal, path.case, "software-funds", outcome="approve", **funds).status_code == 303
+    assert answer(aas, path.case, "software-order", **order).status_code == 303
+    assert path.fresh.state == "licensing"
+
+
+@pytest.mark.sop("SOFT-13")
+def test_a_quote_over_what_a_grant_was_asked_for_goes_to_the_budget_owner(cast):
+    path = SoftwarePath(cast, **GRANT)
+    path.sound()
+    by, at = Actor(cast.aas), path.at
+    with kept_file(pdf("quote.pdf"), by=cast.aas, at=at) as stored:
+        said = {"vendor_name": "Euclid", "amount": Decimal("1500.00"), "years": 1}
+        purchases.add_quote(path.fresh, stored, by=by, at=at, **said)
+    purchases.choose_quote(path.fresh, path.fresh.money.quotes.get(), by=by, at=at)
+
+    step = path.fresh.open_step("software-funds")
+    assert Notice.objects.get(step=step, template="step_opened").user == cast.principal
+    more = {"po_number": "PO-1", "po_date": ORDER["po_date"], "po_amount": Decimal("1500.00")}
+    assert path.fresh.order_refused(Decimal("1500.00"), agreed=False)
+    path.answer("software-funds", cast.principal, **FUNDS | {"amount": Decimal("1500.00")})
+    assert path.answer("software-order", cast.aas, "ordered", **more).state == "licensing"
 
 
 # --- SOFT-14: licences ------------------------------------------------------------------------------------------------
@@ -180,3 +233,16 @@ def test_only_dii_says_what_is_installed(cast):
     response = cast.client("teacher").post(url, {"what": "done", "setup": case.setup_lines.first().pk})
 
     assert response.status_code == 403
+
+
+@pytest.mark.sop("SOFT-15")
+def test_what_was_installed_of_the_first_product_is_to_be_done_anew_for_its_replacement(cast):
+    path = SoftwarePath(cast)
+    case = path.to_install()
+    line = case.setup_lines.first()
+    installing.mark_done(line, path.step("installation"), done_on=timezone.localdate(), by=Actor(cast.dii), at=path.at)
+    path.do("back", cast.dii)
+
+    path.do("replace", cast.dii, replacement="Figure Studio", **WHY)
+
+    assert path.fresh.setups_left() == path.fresh.setup_lines.count() == 2

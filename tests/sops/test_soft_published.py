@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from dateutil.relativedelta import relativedelta
+from django.urls import reverse
 from django.utils import timezone
 
 from catalog.answers import Verdict, verdict_for
@@ -13,11 +14,13 @@ from catalog.models import Approval, Privacy
 from contracts import schedules
 from contracts.models import Agreement, PeriodicReview, Renewal, Schedule
 from contracts.renewal_sweeps import open_cycles
+from requests_app import installing, vetting
 from requests_app.models import RegistryEntry
 from requests_app.registry import COLUMNS
 from tests.answering import answer, step_url, text
 from tests.renewal_paths import RenewalPath
 from tests.software_paths import WITH_DATA, SoftwarePath
+from workflows.actors import Actor
 from workflows.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +71,44 @@ def test_nothing_is_published_that_no_agreement_covers_any_more(cast, team):
     day = timezone.localdate().isoformat()
     assert answer(team, case, "publication", posted_on=day).status_code == 409
     assert path.fresh.state == "publication"
+
+
+@pytest.mark.sop("SOFT-16")
+def test_a_host_whose_grade_became_worse_is_graded_again_where_it_is_published(cast, team):
+    path = SoftwarePath(cast)
+    path.submit()
+    step = path.step("vetting")
+    said = {"address": "login.geometry.example", "use": "sign-in", "by": path.team, "at": path.at}
+    vetting.add_host(path.fresh, step, **said)
+    own, sign_in = path.fresh.vetting.hosts.all()
+    path.grade(host=sign_in)
+    path.vetted_again()
+    path.do("approve_use", cast.instructional_technology)
+    path.do("find_sound", cast.dii)
+    for line in path.fresh.setup_lines.all():
+        installing.mark_done(
+            line, path.step("installation"), done_on=timezone.localdate(), by=Actor(cast.dii), at=path.at
+        )
+    path.do("installed", cast.dii)
+    path.grade("B", host=sign_in)
+    page = text(team.get(step_url(path.case, "publication")))
+    assert "login.geometry.example has grade B" in page
+    day = timezone.localdate().isoformat()
+    assert answer(team, path.case, "publication", posted_on=day).status_code == 409
+
+    step = path.step("publication")
+    hosts = reverse("vetting-hosts", args=[path.case.pk, step])
+    assert hosts in page
+    assert "List a host" not in text(team.get(hosts))
+    for act in ({"what": "remove", "host": own.pk}, {"what": "none", "reason": "None."}):
+        assert team.post(hosts, act).status_code == 409
+    result = reverse("vetting-host-result", args=[path.case.pk, step, sign_in.pk])
+    graded = {"grade": "A", "checked_on": day, "criteria_version": "2009r", "link": "https://ssllabs.example/r"}
+    assert team.post(result, graded).status_code == 303
+
+    assert answer(team, path.case, "publication", posted_on=day).status_code == 303
+    assert path.fresh.state == "complete"
+    assert cast.client("dii").get(hosts).status_code == 403
 
 
 @pytest.mark.sop("SOFT-16")

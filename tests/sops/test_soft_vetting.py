@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,8 +11,9 @@ from catalog.models import Approval
 from contracts import packets
 from contracts.models import Packet
 from requests_app import vetting
-from requests_app.models import RegistryEntry, Vetting
+from requests_app.models import RegistryEntry, SoftwareRequest, Vetting
 from tests.answering import answer, fill, now, step_url, text
+from tests.paths import CONTACT
 from tests.software_paths import WITH_DATA, SoftwarePath
 from workflows import engine
 from workflows.actors import Actor
@@ -86,6 +88,17 @@ def test_when_the_packet_has_ended_the_team_is_told_and_goes_on(cast, team):
     assert path.fresh.state == "vetting"
     assert Notice.objects.get(template="software_vendor_answered").user == cast.cybersecurity
     assert team.get(step_url(path.case, "vetting")).status_code == 200
+
+
+@pytest.mark.sop("SOFT-4")
+def test_a_first_word_reaches_the_vendor_whose_packet_was_opened_meanwhile(cast, team):
+    path = SoftwarePath(cast, **WITH_DATA)
+    path.asked()
+    said = {"message": "And who signs?", "contact_name": "Vic", "contact_email": "vic@vendor.example"}
+    vetting.ask_vendor(path.fresh, path.step("vetting"), by=path.team, at=path.at, **said)
+    assert Packet.objects.count() == 1
+    told = Notice.objects.get(template="vendor_answer")
+    assert (told.link.email, told.case_id) == (CONTACT["contact_email"], Packet.objects.get().pk)
 
 
 # --- SOFT-5: each host is graded, the worst counts --------------------------------------------------------------------
@@ -201,6 +214,22 @@ def test_each_line_may_be_recorded_as_not_applicable_with_a_reason(cast, team):
 
 
 @pytest.mark.sop("SOFT-6")
+def test_while_hosts_are_listed_nobody_says_that_it_needs_no_website(cast, team):
+    path = SoftwarePath(cast)
+    path.submit()
+    path.grade("F")
+    url = page_of(path.case, "vetting-hosts")
+    none = {"what": "none", "reason": "We look away."}
+    assert team.post(url, none).status_code == 409
+    assert path.fresh.vetting.website_not_needed == ""
+
+    team.post(url, {"what": "remove", "host": path.fresh.vetting.hosts.get().pk})
+
+    assert team.post(url, none | {"reason": "Only its maker's page is there."}).status_code == 303
+    assert path.fresh.vetting.website_not_needed == "Only its maker's page is there."
+
+
+@pytest.mark.sop("SOFT-6")
 def test_where_student_data_was_found_an_agreement_can_not_be_left_out(cast, team):
     path = SoftwarePath(cast)
     path.submit()
@@ -270,6 +299,27 @@ def test_a_vendor_silent_for_sixty_days_the_team_is_asked_to_deny_once(cast, tea
     said = {"move": "deny", "ground": "privacy", "rationale": "The vendor never answered."}
     assert answer(team, path.case, "vendor-silent", **said).status_code == 303
     assert path.fresh.state == "denied"
+
+
+@pytest.mark.sop("SOFT-6")
+def test_a_request_that_cannot_be_looked_at_keeps_no_other_waiting(cast, monkeypatch):
+    broken, other = SoftwarePath(cast, **WITH_DATA), SoftwarePath(cast, title="Myth Maker", **WITH_DATA)
+    broken.asked()
+    other.asked()
+    Vetting.objects.update(asked_on=timezone.localdate() - timedelta(days=60))
+    Vetting.objects.filter(case=broken.case).update(asked_on=timezone.localdate() - timedelta(days=61))
+    counted = SoftwareRequest.silent_for
+
+    def silent_for(case):
+        if case.pk == broken.case.pk:
+            raise OperationalError("canceling statement due to lock timeout")
+        return counted(case)
+
+    monkeypatch.setattr(SoftwareRequest, "silent_for", silent_for)
+    assert vetting.sweep(at=timezone.now()) == 1
+
+    assert other.fresh.open_step("vendor-silent") is not None
+    assert broken.fresh.open_step("vendor-silent") is None
 
 
 @pytest.mark.sop("SOFT-6")

@@ -9,9 +9,12 @@ import pytest
 from django.utils import timezone
 
 from accounts.district import change_setting
+from requests_app.lists import spend_at
 from requests_app.models import Purchase
 from tests.answering import answer, now, proposed, step_url, text
 from tests.paths import WITH_DATA, Path, authorise, pdf
+from workflows.letters import address_of, letter
+from workflows.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sop("X-14")]
 ORDER = {"outcome": "ordered", "po_number": "PO-77", "po_date": "2026-03-02", "po_amount": "1200.00"}
@@ -95,6 +98,26 @@ def test_a_quote_over_what_was_approved_goes_back_to_the_budget_owner(cast, offi
     assert answer(principal, case, "purchase", **ORDER).status_code == 422
     agreed = ordered(cast, case, po_amount="1320.01", agree_amount="on")
     assert (agreed.support_amount, agreed.standing) == (Decimal("1320.01"), "ordered")
+
+
+def test_the_budget_owner_who_orders_is_told_of_a_quote_over_what_was_approved_once_an_amount(cast, office, case):
+    told = Notice.objects.filter(template="quote_over_approved")
+    small, large = quoted(office, case, "Acme", "1320.00"), quoted(office, case, "Beta", "1500.00")
+    chosen(office, case, small)
+    assert not told.exists()
+
+    chosen(office, case, large)
+
+    notice = told.get()
+    step = now(case).open_step("purchase")
+    assert (notice.user, notice.step, address_of(notice)) == (cast.principal, step, step_url(case, "purchase"))
+    _subject, plain, _html = letter(notice)
+    assert "over the amount you approved" in plain
+    chosen(office, case, small)
+    chosen(office, case, large)
+    assert told.count() == 1
+    assert keep(office, case, "term", years="1", whole_term="1600.00").status_code == 303
+    assert told.count() == 2
 
 
 def test_a_quote_within_the_tolerance_needs_no_second_yes(cast, office, case):
@@ -337,3 +360,17 @@ def test_what_is_not_ordered_is_not_spent(cast, office, case):
     chosen(office, case, quoted(office, case, "Acme", "900.00"))
     assert not office.get("/purchases/spend/").context["spent"].any
     assert "Nothing was ordered yet" in text(office.get("/purchases/spend/"))
+
+
+def test_where_there_were_no_funds_for_the_order_its_years_are_neither_spent_nor_promised(cast, office, case):
+    chosen(office, case, quoted(office, case, "Acme", "900.00", years="3"))
+    first = timezone.localdate().replace(day=1)
+    keep(office, case, "term", starts_on=str(first), years="3", whole_term="900.00")
+    assert spend_at([cast.school])["promised"] == Decimal("1200.00")
+
+    answer(cast.client("principal"), case, "purchase", outcome="no-funds", rationale="The grant fell through.")
+
+    assert [year.amount for year in money(case).year_amounts.all()] == [Decimal("300.00")] * 3
+    assert money(case).standing == "no-funds"
+    assert not office.get("/purchases/spend/").context["spent"].any
+    assert spend_at([cast.school]) == {"ordered": None, "orders": 0, "promised": None, "promises": 0}

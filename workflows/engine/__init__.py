@@ -10,6 +10,7 @@ from workflows.engine.remarks import (
     follow,
     remove_answer,
     remove_file,
+    remove_finding,
     remove_passage,
     unfollow,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "reason_against",
     "remove_answer",
     "remove_file",
+    "remove_finding",
     "remove_passage",
     "review",
     "start",

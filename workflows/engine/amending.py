@@ -10,12 +10,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from workflows.actors import Actor, Hats
+from workflows.actors import Actor, Hats, Holding
 from workflows.engine.door import Shown, admit, check_case_version, locked
 from workflows.engine.moving import columns, role_shown, run_automatic, save_changed
 from workflows.engine.record import record
 from workflows.errors import NotYours, Stale
-from workflows.models import Case, Event
+from workflows.models import Case, Event, Step
 
 
 def amend(
@@ -36,18 +36,24 @@ def amend(
     """
     with locked(case) as child:
         admit(child, by=by, at=at, key=key)
-        found = next((s for s in child.all_steps if s.pk == step), None)
-        holding = Hats.of(by.user, on=timezone.localdate(at)).holding(found) if found else None
-        if holding is None:
-            raise NotYours(_("This step is not with you."))
-        if not found.is_open:
-            raise Stale(_("This step has already been answered."))
+        found, holding = held_step(child, step, by=by, at=at)
         allowed = child.amendable.get(found.key, set())
         if not {*(changes or {}), *(many or {})} <= allowed:
             raise NotYours(_("This is not changed at this step."))
         right = {"holding": holding, "role": role_shown(holding), "step": found, "seen": Event.Seen.DECIDED}
         _change(child, changes, many, act, label=label, by=by, at=at, key=key, **right)
     return child
+
+
+def held_step(case: Case, step: int, *, by: Actor, at: datetime) -> tuple[Step, Holding]:
+    """A step of a locked case that waits on whoever acts, and by what right. NotYours or Stale for any other."""
+    found = next((each for each in case.all_steps if each.pk == step), None)
+    holding = Hats.of(by.user, on=timezone.localdate(at)).holding(found) if found else None
+    if holding is None:
+        raise NotYours(_("This step is not with you."))
+    if not found.is_open:
+        raise Stale(_("This step has already been answered."))
+    return found, holding
 
 
 def put_right(

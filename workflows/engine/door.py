@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.roles import Part
@@ -25,10 +25,21 @@ class Shown:
 @contextmanager
 def locked(case_id: int):
     """One transaction with the case's row locked; yields the child. Another case must never be locked within."""
-    with transaction.atomic(durable=True):
-        # The parent row itself, by its own model: a lock through the child's join holds only the child.
-        case = Case.objects.select_for_update(no_key=True).get(pk=case_id)
-        yield case.child
+    try:
+        with transaction.atomic(durable=True):
+            # The parent row itself, by its own model: a lock through the child's join holds only the child.
+            case = Case.objects.select_for_update(no_key=True).get(pk=case_id)
+            yield case.child
+    except IntegrityError as error:
+        if not is_key_taken(error):
+            raise
+        # The same form for another case, at the same moment: neither saw the other's row of the history.
+        raise Stale(_("This form was sent for something else already.")) from error
+
+
+def is_key_taken(error: IntegrityError) -> bool:
+    """Does the database refuse a one-time key that another transaction has just used up?"""
+    return "event_form_once" in str(error) or "workflows_event.key" in str(error)
 
 
 def count_reviews(case: Case) -> int:

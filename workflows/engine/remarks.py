@@ -213,6 +213,19 @@ def remove_answer(case: int, field: str, *, by: Actor, at: datetime, reason: str
         return _removed(child, by, at, reason, what=gettext_lazy("An answer was removed"), sha256=digest, field=field)
 
 
+def remove_finding(case: int, which: str, *, by: Actor, at: datetime, reason: str) -> Event:
+    """Take what somebody wrote beside an answer out of the child's own rows; that there was something stays."""
+    with locked(case) as child:
+        _must_administer(child, by, at, reason)
+        found = child.findings().get(which)
+        if found is None or not found.words:
+            raise Unmet(_("There is no such passage on this case."))
+        digest = hashlib.sha256(found.words.encode()).hexdigest()
+        found.remove()
+        what = gettext_lazy("A passage was removed")
+        return _removed(child, by, at, reason, what=what, sha256=digest, finding=which)
+
+
 def _removed(child, by: Actor, at: datetime, reason: str, *, what: str, **details) -> Event:
     return record(
         child, Event.Kind.REMOVED, by=by, at=at, name="remove", label=what, words=passage(reason), details=details

@@ -499,11 +499,17 @@ class EquipMachine(Purchasing):
         label=_("It can’t be met this way: back to the technology department"),
         when=[nothing_was_bought, nothing_is_deployed],
         needs=[rationale_given],
+        restarts_clock=True,
         tone="secondary",
         tells={Part.REQUESTER: "equipment_not_met"},
     )
     def not_met(self, **_details):
-        """EQUIP-3: nothing in stock, or beyond repair; it is reviewed again."""
+        """EQUIP-3: nothing in stock, or beyond repair; it is reviewed again.
+
+        The requester was told that they get it, which stopped the response clock (MICRO-3, of every request). That
+        answer no longer holds and another is owed: a new clock, as where a decision is looked at again (X-5). "No
+        funds" and a quote that costs more (EQUIP-6, X-14) take no answer back: the supervisor is asked about money.
+        """
 
     @move(
         source=State.RECEIPT,

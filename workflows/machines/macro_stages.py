@@ -75,6 +75,7 @@ COMMITTEE = Stage(
     decides=False,
     by_name=True,
     outcomes=("done",),
+    wordless=True,
 )
 CHOICE = _leads("choice", _("Choice"), _("Which candidate shall be bought?"), "choice_days")
 GATE = Stage(

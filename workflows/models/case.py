@@ -40,6 +40,24 @@ class Outsider(NamedTuple):
     page: str
 
 
+class Finding(NamedTuple):
+    """Words in a column of one of the child's own rows; the row's `removed` names the columns they were taken from."""
+
+    row: models.Model
+    column: str
+
+    @property
+    def words(self) -> str:
+        """What it says; an empty text for what was removed, or never said."""
+        return getattr(self.row, self.column)
+
+    def remove(self) -> None:
+        """Nothing is left of the words but that there were some."""
+        setattr(self.row, self.column, "")
+        self.row.removed = [*self.row.removed, self.column]
+        self.row.save(update_fields=[self.column, "removed"])
+
+
 class Case(models.Model):
     """One thing moving through one procedure; what all kinds share. Its state changes in workflows.engine alone."""
 
@@ -223,6 +241,10 @@ class Case(models.Model):
     def removable_answers(self) -> tuple[str, ...]:
         """Names of answers that an administrator may remove (X-5)."""
         return ()
+
+    def findings(self) -> "dict[str, Finding]":
+        """What was written in rows of the child's own beside the answers, and an administrator may remove (X-5)."""
+        return {}
 
     @property
     def is_over(self) -> bool:

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.models.case import Case
 
+REMOVED = _("[removed by an administrator]")
+
 
 class Passage(models.Model):
     """Words somebody wrote. Kept apart from the history so that a passage holding a student's data can be removed
@@ -17,7 +19,7 @@ class Passage(models.Model):
     removed_reason = models.CharField(max_length=300, blank=True)
 
     def __str__(self):
-        return self.text if self.removed_at is None else str(_("[removed by an administrator]"))
+        return self.text if self.removed_at is None else str(REMOVED)
 
 
 class Event(models.Model):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from workflows import consequences, engine
 from workflows.errors import Refused
-from workflows.forms import MoveForm
+from workflows.forms import WORDS, MoveForm
 from workflows.http import acting, carry_out, case_url, fetch, refused, see_other
 from workflows.models import Case
 from workflows.moves import Move, moves_of
@@ -31,9 +31,9 @@ def case_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 
 
 def _move(case: Case, name: str) -> Move:
-    """A move that stands alone: steps are answered on their own page, forms submitted on theirs."""
+    """A move that stands alone: steps are answered on their own page, forms submitted and more asked on theirs."""
     found = moves_of(type(case)).get(name)
-    if found is None or found.step or found.automatic or found.submits:
+    if found is None or found.step or found.automatic or found.submits or not WORDS.keys() >= set(found.asks):
         raise Http404
     return found
 

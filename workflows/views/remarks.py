@@ -134,7 +134,7 @@ def unfollow(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, pk: int, what: str, which: str) -> HttpResponse:
-    """An administrator takes out a passage, a file or an answer, with a reason."""
+    """An administrator takes out a passage, a finding, a file or an answer, with a reason."""
     case = fetch(request, pk)
     page = CasePage(case, request.user, at=timezone.now())
     if not page.may_remove:
@@ -144,8 +144,7 @@ def remove(request: HttpRequest, pk: int, what: str, which: str) -> HttpResponse
         raise Http404
     form = RemovalForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        shown = what != "passage" or page.reads_passage(int(which))
-        context = {"case": case, "found": found, "form": form, "shown": shown}
+        context = {"case": case, "found": found, "form": form, "shown": page.reads(what, which)}
         return render(request, "workflows/remove.html", context, status=422 if form.is_bound else 200)
 
     def act():

@@ -135,3 +135,23 @@ def test_two_addresses_of_one_day_are_told_apart_by_their_hour(cast):
         feeds.make(cast.it_director, at=at + timedelta(minutes=minutes))
     page = text(cast.client("it-director").get("/renewals/feed/"))
     assert [clock_words(at + timedelta(minutes=minutes)) in page for minutes in (0, 7)] == [True, True]
+
+
+def test_two_addresses_of_the_same_minute_are_told_apart(cast):
+    client, at = cast.client("it-director"), timezone.now()
+    client.post("/renewals/feed/", {"name": "  My   telephone "})
+    client.post("/renewals/feed/", {"name": ""})
+    client.post("/renewals/feed/")
+    page = text(client.get("/renewals/feed/"))
+    assert [row.name for row in CalendarFeed.objects.order_by("pk")] == ["My telephone", "Calendar 2", "Calendar 3"]
+    assert "Revoke this address: My telephone" in page.replace('<span class="visually-hidden">', "")
+
+    feeds.revoke(CalendarFeed.objects.first(), at=at)
+    client.post("/renewals/feed/")
+    assert CalendarFeed.objects.first().name == "Calendar 4"  # never that of one that was revoked
+
+
+def test_the_name_of_an_address_is_short(cast):
+    response = cast.client("it-director").post("/renewals/feed/", {"name": "x" * 61})
+    assert response.status_code == 422
+    assert not CalendarFeed.objects.exists()

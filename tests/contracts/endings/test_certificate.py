@@ -317,6 +317,14 @@ def test_one_that_came_by_post_is_recorded_with_its_file(cast):
     assert cast.client("it_director").get(url).status_code == 403
 
 
+def test_what_is_recorded_on_a_page_of_its_own_has_no_plain_button_page(cast):
+    url = reverse("case-move", args=[asked(cast).pk, "receive"])
+    client = cast.client("compliance_officer")
+
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"words": "By post"}).status_code == 404
+
+
 def test_a_new_link_takes_the_place_of_the_one_before(cast):
     case = asked(cast)
     old = page(case)

@@ -190,6 +190,25 @@ def test_what_no_longer_arises_is_dropped(vendor):
     assert (now.elements.count(), now.subcontractors.count()) == (0, 0)
 
 
+def test_who_ticks_other_says_which(cast, vendor):
+    vendor.send("path", path="b")
+    vendor.with_data()
+    other = DataElement.objects.get(category="Assessment", name="Other")
+    said = {"student_data": "yes", "data_location": "Ohio", "elements": [other.pk]}
+    vendor.send("data", **said)
+    assert "data" in missing(vendor)
+    assert "which other data" in text(vendor.get())
+
+    vendor.send("data", **said, other_data="Reading aloud, recorded")
+
+    assert "data" not in missing(vendor)
+    packet = vendor.fresh
+    page = text(cast.client("it-director").get(packet.get_absolute_url()))
+    assert "Reading aloud, recorded" in page
+    vendor.send("data", student_data="no", other_data="Reading")
+    assert vendor.fresh.other_data == ""
+
+
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
@@ -491,7 +510,11 @@ def test_pages_ask_the_same_number_of_queries_however_much_is_in_the_packet(cast
     with CaptureQueriesContext(connection) as few:
         assert vendor.get(name, *more).status_code == 200
     vendor.send(
-        "data", student_data="yes", elements=[row.pk for row in DataElement.objects.all()], data_location="Ohio"
+        "data",
+        student_data="yes",
+        elements=[row.pk for row in DataElement.objects.all()],
+        data_location="Ohio",
+        other_data="More",
     )
     rows = {f"name_{number}": f"Company {number}" for number in range(30)}
     vendor.send("subcontractors", has_subcontractors="yes", **rows)

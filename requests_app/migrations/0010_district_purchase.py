@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("accounts", "0002_directory_changes"),
         ("catalog", "0003_rollout_from_a_day"),
         ("contracts", "0014_other_hosts_are_graded_too"),
-        ("requests_app", "0008_equipment_and_software"),
+        ("requests_app", "0009_other_data_and_removed_findings"),
         ("workflows", "0013_district_purchases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("due_on", models.DateField(verbose_name="answer asked for by")),
                 ("note", models.TextField(blank=True, max_length=4000, verbose_name="what the vendor adds")),
+                ("reminded_on", models.DateField(blank=True, null=True)),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "candidate",
@@ -616,12 +617,14 @@ class Migration(migrations.Migration):
                 (
                     "says",
                     models.CharField(
+                        blank=True,
                         choices=[("yes", "Yes"), ("partly", "Partly"), ("planned", "Planned"), ("no", "No")],
                         max_length=7,
                         verbose_name="answer",
                     ),
                 ),
                 ("words", models.TextField(blank=True, max_length=2000, verbose_name="in your words")),
+                ("given_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "form",
                     models.ForeignKey(
@@ -710,6 +713,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="measure",
             constraint=models.UniqueConstraint(fields=("case", "about"), name="measure_once"),
+        ),
+        migrations.AddIndex(
+            model_name="coordinationline",
+            index=models.Index(
+                condition=models.Q(("done_on__isnull", True)), fields=["due_on"], name="coordination_line_waiting"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="platformanswer",
+            index=models.Index(condition=models.Q(("says", "work")), fields=["due_on"], name="platform_work_due"),
         ),
         migrations.AddIndex(
             model_name="checkin",
