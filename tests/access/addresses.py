@@ -184,6 +184,10 @@ def _of_cases(world, names) -> dict[str, Address]:
         "case-form: equipment": (world.wanted, {"topic": "items"}),
         "case-priority": (world.wanted, {}),
         "case-alternative": (world.refused, {"offer": world.offer.pk}),
+        **{f"district-{row}": (world.budgeted, {}) for row in ("budget", "budget-picture")},
+        **{f"district-{row}": (world.compared, {}) for row in ("committee", "pilots", "platforms", "gate")},
+        "district-coordination": (world.bought, {}),
+        "district-coordination-line": (world.bought, {"what": 1}),
         "district-recorder": (world.in_use, {"about": "usage"}),
         "district-goals": (world.planned, {}),
         "district-measures": (world.planned, {}),
@@ -193,10 +197,6 @@ def _of_cases(world, names) -> dict[str, Address]:
         "district-measure: no such": (world.in_use, {"about": "luck"}),
         "district-measure-picture": (world.in_use, {"about": "usage"}),
         "district-check-in": (world.in_use, {"check_in": world.noted.pk}),
-        **{f"district-{row}": (world.budgeted, {}) for row in ("budget", "budget-picture")},
-        **{f"district-{row}": (world.compared, {}) for row in ("committee", "pilots", "platforms", "gate")},
-        "district-coordination": (world.bought, {}),
-        "district-coordination-line": (world.bought, {"what": 1}),
     }
     return {
         row: Address(reverse(name_of(row), kwargs={"pk": case.pk} | more), fresh(case))
