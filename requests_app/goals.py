@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from requests_app.check_in_days import MOST_YEARS, days_of
-from requests_app.models import DistrictPurchase, Goal, Measure, Monitored, TeamMember
+from requests_app.models import DistrictPurchase, Goal, Measure, Monitored
+from requests_app.team import involve
 from workflows import engine
 from workflows.actors import Actor
 from workflows.errors import Invalid, Stale, Unmet
-from workflows.models import Follower
 
 PLANNING, NEXT_STEPS = "planning", "next-steps"
 AT_STEPS = frozenset({PLANNING})
@@ -153,7 +153,7 @@ def add_goal(
         if child.goals.count() >= MOST_GOALS:
             raise Unmet(_("At most %(most)s goals: nobody follows up more.") % {"most": MOST_GOALS})
         goal = child.goals.create(term=term, words=words, source=source, follows_up=follows_up)
-        involve(child, follows_up, by=by, at=at)
+        involve(child, follows_up, by=by.user, at=at)
         return {"goals": ["", str(goal)]}
 
     return _plan(case, step, gettext_lazy("Goal added"), act, by=by, at=at, key=key)
@@ -168,7 +168,7 @@ def change_goal(goal: Goal, step: int, *, by: Actor, at: datetime, key: str = ""
         for name, value in said.items():
             setattr(row, name, value)
         row.save(update_fields=list(said))
-        involve(child, row.follows_up, by=by, at=at)
+        involve(child, row.follows_up, by=by.user, at=at)
         return {f"goal {name}": [before[name], str(getattr(row, name))] for name in said}
 
     return _plan(goal.case, step, gettext_lazy("Goal changed"), act, by=by, at=at, key=key)
@@ -260,7 +260,7 @@ def set_measure(
         for name, value in said.items():
             setattr(row, name, value)
         row.save()
-        involve(child, recorded_by, by=by, at=at)
+        involve(child, recorded_by, by=by.user, at=at)
         after = _said_of(row)
         return {f"{about} {name}": [before[name], after[name]] for name in said}
 
@@ -334,17 +334,6 @@ GOAL_LINES = {
 
 
 # --- what they share --------------------------------------------------------------------------------------------------
-
-
-def involve(child: DistrictPurchase, person: User, *, by: Actor, at: datetime) -> None:
-    """Whoever has a part in the plan is of the team, unless they are already, and reads all of it."""
-    if person.pk == child.the_lead.pk:
-        return
-    if not child.team.filter(user=person).exists():
-        child.team.create(user=person, part=TeamMember.Part.STAKEHOLDER, added_by=by.user, at=at)
-    Follower.objects.update_or_create(
-        case_id=child.pk, user=person, defaults={"reads_whole": True}, create_defaults={"added_by": by.user, "at": at}
-    )
 
 
 def _key_of(child: DistrictPurchase, step: int) -> str:

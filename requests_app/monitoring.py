@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.wording import day_words
 from requests_app.models import CheckIn, DistrictPurchase, Goal, Measure, Monitored
+from requests_app.team import involve
 from requests_app.trends import Trend, figure_words, trend_of
 from workflows import engine
 from workflows.actors import Actor, Hats, is_admin_hat
 from workflows.engine.amending import put_right
-from workflows.errors import NotYours, Unmet
+from workflows.engine.people import give
+from workflows.errors import Invalid, NotYours, Unmet
 from workflows.models import Event, Step
 from workflows.selectors import PER_PAGE
 
@@ -107,6 +109,48 @@ def _figure_of(row: CheckIn) -> str:
 
 def _notes_of(row: CheckIn) -> str:
     return f"{row.measure.about} {row.due_on.isoformat()} notes"
+
+
+# --- somebody else records it -----------------------------------------------------------------------------------------
+
+
+def may_hand_on(case: DistrictPurchase, user: User, *, at: datetime) -> bool:
+    """The lead and administrators, while it is in use; before that the plan says who records what."""
+    if case.state != case.State.MONITORING:
+        return False
+    return user.pk == case.the_lead.pk or is_admin_hat(Hats.of(user, on=timezone.localdate(at)))
+
+
+def hand_on(
+    case: DistrictPurchase, about: str, person: User, *, by: User, at: datetime, shown=None, key: str = ""
+) -> DistrictPurchase:
+    """Somebody else records a measure from now on; a check-in that is being asked for goes to them (MACRO-10)."""
+
+    def allowed(child) -> None:
+        if child.state != child.State.MONITORING:
+            raise Unmet(_("It is now: %(state)s.") % {"state": child.state_words})
+        if not may_hand_on(child, by, at=at):
+            raise NotYours(_("The lead says who records it."))
+
+    def act(child) -> dict:
+        row = child.measures.select_related("recorded_by").get(about=about)
+        before = row.recorded_by
+        if person.pk == before.pk:
+            raise Invalid({"person": _("%(who)s records it already.") % {"who": person}})
+        row.recorded_by = person
+        row.save(update_fields=["recorded_by"])
+        involve(child, person, by=by, at=at)
+        step = next((each for each in child.open_steps() if CHECKS.get(each.key) == about), None)
+        if step is not None:
+            give(child, step, person, by=Actor(by), at=at, name="assign")
+        return {f"{about} recorded by": [str(before), str(person)]}
+
+    label = lambda: _("Somebody else records a measure")  # noqa: E731
+    said = {"allowed": allowed, "act": act, "shown": shown, "key": key}
+    return put_right(case.pk, label=label, by=Actor(by), at=at, **said)
+
+
+# --- how it was put right ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,18 @@ def _must_work_here(person: User, field: str) -> None:
         raise Invalid({field: _("%(who)s no longer works here.") % {"who": person}})
 
 
+def involve(case: DistrictPurchase, person: User, *, by: User, at: datetime) -> None:
+    """Whoever has a part in the plan is of the team, as a stakeholder unless they are already, and reads all of it.
+
+    Within the transaction that names them (MACRO-8, MACRO-9).
+    """
+    if person.pk == case.the_lead.pk:
+        return
+    if not case.team.filter(user=person).exists():
+        TeamMember.objects.create(case=case, user=person, part=TeamMember.Part.STAKEHOLDER, added_by=by, at=at)
+    _reads(case, person, by=by, at=at)
+
+
 def _reads(case: DistrictPurchase, person: User, *, by: User, at: datetime) -> None:
     row, new = Follower.objects.get_or_create(case_id=case.pk, user=person, defaults={"added_by": by, "at": at})
     if not (new or row.reads_whole):

@@ -114,6 +114,7 @@ urlpatterns += [
     path("cases/<int:pk>/monitoring/", monitoring.overview, name="district-monitoring"),
     path("cases/<int:pk>/monitoring/<slug:about>/", monitoring.measure, name="district-measure"),
     path("cases/<int:pk>/monitoring/<slug:about>.svg", monitoring.picture, name="district-measure-picture"),
+    path("cases/<int:pk>/monitoring/<slug:about>/recorder/", monitoring.recorder, name="district-recorder"),
     path("cases/<int:pk>/check-ins/<int:check_in>/", monitoring.correction, name="district-check-in"),
 ]
 

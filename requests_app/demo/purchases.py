@@ -142,6 +142,13 @@ class Course(Records):
         self.submit()
         self.do("withdraw", words="The county buys them for all districts next year.")
 
+    def be_purchasing(self) -> None:
+        """Everybody is told; the funds can't be drawn on yet."""
+        for act in WAY[:7]:
+            getattr(self, act)()
+        self._later()
+        self.record("coordination", "Checklist", lambda case: self._done(case, CoordinationLine.What.NOTIFIED))
+
     def be_denied(self) -> None:
         for act in WAY[:5]:
             getattr(self, act)()
@@ -261,7 +268,7 @@ class Course(Records):
         self.answer("district-order", "ordered", po_number=number, po_date=day, po_amount=amount)
         self._later()
         self.record("coordination", "Checklist", lambda case: self._done(case, lines.ACCOUNTS))
-        rollout = timezone.localdate(self.at) + timedelta(days=45)
+        rollout = timezone.localdate(self.at) + timedelta(days=75)
         self.do("finish_coordination", "coordination", rollout_on=rollout)
 
     def post(self) -> None:

@@ -1,13 +1,15 @@
 """What is recorded at a check-in, and putting it right (MACRO-10).
 
-step-check-in   `figure`, `note`, one of them at least
+step-check-in       `figure`, `note`, one of them at least
 district-check-in   the same
+district-recorder   `person`
 """
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import PersonField
 from requests_app.forms.plan import PlanForm, figure
 from requests_app.models import CheckIn
 from workflows.asking import words
@@ -43,3 +45,9 @@ class CheckInForm(PlanForm):
 
     def said(self) -> dict:
         return {"figure": self.cleaned_data.get("figure"), "note": self.cleaned_data["note"]}
+
+
+class RecorderForm(PlanForm):
+    """Who records a measure from now on."""
+
+    person = PersonField(label=gettext_lazy("Who records it from now on?"))

@@ -3,6 +3,8 @@
 Field names: requests_app/forms/monitoring.py.
 """
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,14 +17,15 @@ from accounts.district import setting
 from accounts.forms import posted
 from config.colours import legible
 from requests_app import goals, monitoring
-from requests_app.forms.monitoring import CheckInForm
+from requests_app.forms.monitoring import CheckInForm, RecorderForm
 from requests_app.models import CheckIn, DistrictPurchase, Measure
 from requests_app.pictures import line_chart
 from requests_app.trends import figure_words
 from requests_app.views.plan import at_step, kept, page_of
 from workflows.access import may_remove
 from workflows.errors import NotYours, Stale, Unmet
-from workflows.http import carry_out, case_url, fetch, hats, refused, see_other
+from workflows.http import acting, carry_out, case_url, fetch, hats, refused
+from workflows.keys import one_time_key
 from workflows.selectors import reading, step_url
 
 
@@ -88,7 +91,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     rows = monitoring.standings(case)
     context = {
         "case": case,
-        "rows": [(row, step_url(mine[row.measure.about]) if row.measure.about in mine else "") for row in rows],
+        "rows": [(row, case.step_page(mine[row.measure.about]) if row.measure.about in mine else "") for row in rows],
         "goals": monitoring.goals_of(case),
         "back_url": case_url(case),
         "today": timezone.localdate(),
@@ -96,7 +99,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "requests_app/district/monitoring.html", context)
 
 
-def _held(request, case, keys: frozenset[str]) -> list:
+def _held(request, case, keys: Collection[str]) -> list:
     """Of these steps the open ones that wait on the reader."""
     found = []
     for step in case.open_steps():
@@ -124,10 +127,9 @@ def measure(request: HttpRequest, pk: int, about: str) -> HttpResponse:
         "target": figure_words(row.target, row.unit),
         "page": page,
         "lines": monitoring.lines_of(case, row, page, request.user, at=timezone.now()),
+        "may_hand_on": monitoring.may_hand_on(case, request.user, at=timezone.now()),
         "to_come": monitoring.days_to_come(row, on=today),
-        "step_url": next(
-            (step_url(each) for each in _held(request, case, monitoring.AT_STEPS) if each.key == f"check-{about}"), ""
-        ),
+        "record_url": next((case.step_page(each) for each in _held(request, case, {f"check-{about}"})), ""),
         "today": today,
         "back_url": reverse("district-monitoring", args=[case.pk]),
     }
@@ -169,7 +171,7 @@ def check_in(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     """What does it show this time? A figure, or notes; then what else waits on the reader (MACRO-10)."""
     case, found, answer = at_step(request, pk, step, monitoring.AT_STEPS)
     if answer:
-        return answer
+        return _sent_before(request, case, found) if request.method == "POST" and not found.is_open else answer
     row = monitoring.asked_at(case, found)
     if row is None:
         return refused(request, Stale(_("The plan was changed: nothing waits to be recorded here.")), case=case)
@@ -196,6 +198,15 @@ def check_in(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     return kept(request, case, form, page, act, to=to)
 
 
+def _sent_before(request: HttpRequest, case, found) -> HttpResponse:
+    """To a step that is answered: the engine knows whether the same form was sent twice."""
+    key, by = one_time_key(request.POST.get("once")), acting(request)
+    said = {"version": None, "figure": None, "note": ""}
+    return carry_out(
+        request, lambda: monitoring.record(case, found.pk, **said, by=by, at=timezone.now(), key=key), case=case
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction(request: HttpRequest, pk: int, check_in: int) -> HttpResponse:
     """A recorded check-in, put right; how it was put right before."""
@@ -220,18 +231,11 @@ def correction(request: HttpRequest, pk: int, check_in: int) -> HttpResponse:
         }
         return render(request, "requests_app/district/correction.html", context, status=422 if form.is_bound else 200)
 
-    if request.method != "POST" or not form.is_valid():
-        return page()
-    return carry_out(
-        request,
-        lambda: monitoring.correct(
-            case, row.pk, **form.said(), by=request.user, at=timezone.now(), shown=form.shown(), key=form.key
-        ),
-        case=case,
-        form=form,
-        invalid=page,
-        done=lambda _case: see_other(back),
-    )
+    def act(*, by, at, key):
+        said = form.said() | {"by": by.user, "at": at, "shown": form.shown(), "key": key}
+        return monitoring.correct(case, row.pk, **said)
+
+    return kept(request, case, form, page, act, to=back)
 
 
 def _not_to_be_corrected(request, case, row: CheckIn) -> HttpResponse | None:
@@ -242,3 +246,29 @@ def _not_to_be_corrected(request, case, row: CheckIn) -> HttpResponse | None:
     if not monitoring.may_correct(case, row, request.user, at=timezone.now()):
         return refused(request, NotYours(_("Whoever recorded it puts it right, or the lead.")), case=case)
     return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def recorder(request: HttpRequest, pk: int, about: str) -> HttpResponse:
+    """Who records a measure from now on? The lead says so while it is in use."""
+    case, answer = _read(request, pk)
+    if answer:
+        return answer
+    row = _measure(case, about)
+    if case.state != case.State.MONITORING:
+        return refused(request, Unmet(_("It is now: %(state)s.") % {"state": case.state_words}), case=case)
+    if not monitoring.may_hand_on(case, request.user, at=timezone.now()):
+        return refused(request, NotYours(_("The lead says who records it.")), case=case)
+    form = RecorderForm(posted(request), case=case)
+    back = reverse("district-measure", args=[case.pk, about])
+
+    def page() -> HttpResponse:
+        context = {"case": case, "measure": row, "form": form, "back_url": back}
+        status = 422 if form.is_bound else 200
+        return render(request, "requests_app/district/recorder.html", context, status=status)
+
+    def act(*, by, at, key):
+        person = form.cleaned_data["person"]
+        return monitoring.hand_on(case, about, person, by=by.user, at=at, shown=form.shown(), key=key)
+
+    return kept(request, case, form, page, act, to=back)

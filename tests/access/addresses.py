@@ -192,6 +192,15 @@ def _of_cases(world, names) -> dict[str, Address]:
         "criteria-send": (world.sought, {}),
         "criteria-form": (world.sought, {"form": world.asked_vendor.form.pk}),
         "case-alternative": (world.refused, {"offer": world.offer.pk}),
+        "district-recorder": (world.in_use, {"about": "usage"}),
+        "district-goals": (world.planned, {}),
+        "district-measures": (world.planned, {}),
+        "district-plan": (world.planned, {}),
+        "district-monitoring": (world.in_use, {}),
+        "district-measure": (world.in_use, {"about": "usage"}),
+        "district-measure: no such": (world.in_use, {"about": "luck"}),
+        "district-measure-picture": (world.in_use, {"about": "usage"}),
+        "district-check-in": (world.in_use, {"check_in": world.noted.pk}),
     }
     return {
         row: Address(reverse(name_of(row), kwargs={"pk": case.pk} | more), fresh(case))

@@ -16,12 +16,14 @@ from catalog import services as library
 from contracts.models import DataElement
 from requests_app import routing
 from requests_app.models import (
+    CheckIn,
     CriteriaAnswer,
     CriteriaForm,
     Criterion,
     Delivery,
     DistrictPurchase,
     EquipmentUnit,
+    Goal,
     Purchase,
     Quote,
     RegistryEntry,
@@ -235,6 +237,22 @@ def routing_rules(world, many):
         routing.add_rule(by=world.cast.admin, at=world.at, **columns, **who)
 
 
+def goals_and_check_ins(world, many):
+    """Goals that somebody else follows up each, and recorded check-ins of every measure."""
+    today = timezone.localdate(world.at)
+    for case in (world.planned, world.in_use):
+        said = {"case": case, "term": "short", "source": "Benchmark"}
+        Goal.objects.bulk_create(
+            Goal(words=f"Goal {number}", follows_up=many.people[number], **said) for number in range(many.size)
+        )
+    for measure in world.in_use.measures.all():
+        days = [today - timedelta(days=number + 1) for number in range(many.size)]
+        CheckIn.objects.bulk_create(
+            CheckIn(measure=measure, due_on=day, figure=number, recorded_on=day, recorded_by=many.people[number])
+            for number, day in enumerate(days)
+        )
+
+
 # Page → who reads it, what fills it, how many of it, and what it asks.
 PAGES = [
     ("inbox", "curriculum_director", cases_in_review, LIST, 9),
@@ -271,13 +289,17 @@ PAGES = [
     ("case of review", "teacher", steps_comments_and_files, FEW, 12),
     ("registry", "cybersecurity", registry_entries, LIST, 8),
     ("case-history of review", "curriculum_director", steps_comments_and_files, FEW, 9),
+    ("district-plan of in_use", "it_director", goals_and_check_ins, LIST, 9),
+    ("district-monitoring of in_use", "it_director", goals_and_check_ins, LIST, 9),
+    ("district-measure of in_use about usage", "it_director", goals_and_check_ins, LIST, 9),
+    ("district-measure-picture of in_use about usage", "it_director", goals_and_check_ins, LIST, 9),
 ]
 # The library, requests, reviews and the website's grade on one page.
 RESOURCE = [("resource", "teacher", resources_with_requests, FEW, 13)]
-# A software request shows the rounds of its vetting with hosts, grades and data, and its set-ups: six more.
+# A software request shows the rounds of its vetting, their hosts and grades, and in the end its set-ups: four more.
 ROUNDS = [
-    ("case of vetting", "cybersecurity", rounds_hosts_and_set_ups, FEW, 18),
-    ("case of installing", "dii", rounds_hosts_and_set_ups, FEW, 18),
+    ("case of vetting", "cybersecurity", rounds_hosts_and_set_ups, FEW, 15),
+    ("case of installing", "dii", rounds_hosts_and_set_ups, FEW, 16),
 ]
 # Answering a step shows the request, its reviews, the library and the choices of the form: constant, but over MOST.
 STEPS = [
@@ -290,6 +312,11 @@ STEPS = [
     ("step of contract at contract", "it_director", agreements_of_the_case, FEW, 30),
     ("step of vetting at vetting", "cybersecurity", rounds_hosts_and_set_ups, FEW, 16),
     ("step of installing at installation", "dii", rounds_hosts_and_set_ups, FEW, 14),
+    ("step of planned at planning", "teacher", goals_and_check_ins, LIST, 14),
+    ("step-goals of planned at planning", "teacher", goals_and_check_ins, LIST, 9),
+    ("step-reached of in_use at next-steps", "teacher", goals_and_check_ins, LIST, 9),
+    ("step of in_use at next-steps", "teacher", goals_and_check_ins, LIST, 14),
+    ("step-check-in of in_use at check-usage", "colleague", goals_and_check_ins, LIST, 9),
 ]
 
 
@@ -308,10 +335,12 @@ CANDIDATES = [
 def address(world, page: str) -> str:
     """ "step of review at curriculum" and the like, as an address."""
     name, _mark, query = page.partition("?")
+    name, _about, about = name.partition(" about ")
     name, _of, which = name.partition(" of ")
     case, _at, key = which.partition(" at ")
     found = getattr(world, case) if case else world.resource if name == "resource" else None
     args = [] if found is None else [found.pk] + ([world.step(found, key).pk] if key else [])
+    args += [about] if about else []
     query = query.replace("{school}", str(world.cast.school.pk))
     return reverse(name, args=args) + (f"?{query}" if query else "")
 

@@ -1,6 +1,6 @@
 """MACRO-10: check-ins come due, are asked for, recorded, put right, charted; then the next steps."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from xml.etree import ElementTree
 
@@ -88,12 +88,13 @@ def test_figure_and_notes_are_kept_with_day_and_person(cast, path):
     assert "Up from 60 percent at the start. 8.5 percent from the aim of 80 percent." in page
 
 
-@pytest.mark.parametrize("figure", ["", "much", "NaN", "1e400", "0.001", "99999999999"])
-def test_neither_figure_nor_notes_is_no_record(cast, path, figure):
+def test_neither_figure_nor_notes_is_no_record(cast, path):
     path.due("usage")
-    response = fill(cast.client("colleague"), record_page(path), figure=figure, note="")
+    recorder = cast.client("colleague")
+    for figure in ("", "much", "NaN", "1e400", "0.001", "99999999999"):
+        response = fill(recorder, record_page(path), figure=figure, note="")
+        assert response.status_code == 422, figure
 
-    assert response.status_code == 422
     assert not CheckIn.objects.filter(recorded_on__isnull=False).exists()
     assert path.fresh.open_step("check-usage")
 
@@ -177,6 +178,21 @@ def test_others_and_ended_purchases_put_nothing_right(cast, path, recorded):
     path.do("reflect", cast.teacher)
     path.do("decide_next_steps", cast.teacher, next_step="continue", rationale="It works.")
     assert cast.client("teacher").get(url).status_code == 409
+
+
+def test_the_lead_hands_a_measure_on_and_what_waits_goes_along(cast, path):
+    path.due("usage")
+    url = shown(path, "district-recorder", "usage")
+    assert cast.client("colleague").get(url).status_code == 403
+    lead = cast.client("teacher")
+    assert fill(lead, url, person="colleague").status_code == 422
+
+    assert fill(lead, url, person="stranger").status_code == 303
+
+    assert cast.client("colleague").get(record_page(path)).status_code == 403
+    assert fill(cast.client("stranger"), record_page(path), figure="70").status_code == 303
+    assert Notice.objects.filter(user=cast.stranger, template="step_assigned").count() == 1
+    assert Measure.objects.get(about="usage").recorded_by == cast.stranger
 
 
 # --- how it goes ------------------------------------------------------------------------------------------------------
@@ -302,12 +318,10 @@ def test_the_unit_stays_once_figures_are_recorded_in_it(cast, path, recorded):
 def test_after_the_last_check_in_the_next_steps_are_asked_for(cast):
     path = MacroPath(cast)
     path.monitored(days=0)
-    Measure.objects.filter(about="practices").update(first_on=date(2026, 1, 1))
     recorder = cast.client("colleague")
     for about in ABOUT:
         path.due(about)
         assert path.fresh.open_step("next-steps") is None
-        said = {"figure": "70"} if about != "practices" else {"note": "Teachers plan together."}
-        assert fill(recorder, record_page(path, about), **said).status_code == 303
+        assert fill(recorder, record_page(path, about), note=f"What {about} says").status_code == 303
 
     assert path.fresh.open_step("next-steps").person == cast.teacher

@@ -25,7 +25,7 @@ def claim(case: int, step: int, *, by: Actor, at: datetime, version: int | None 
         holding = Hats.of(by.user, on=timezone.localdate(at)).holding(found)
         if holding is None:
             raise NotYours(_("This step is not with you."))
-        return _give(child, found, by.user, by=by, at=at, name="claim", key=key, words="")
+        return give(child, found, by.user, by=by, at=at, name="claim", key=key, words="")
 
 
 def assign(
@@ -40,7 +40,7 @@ def assign(
             raise NotYours(_("This step is not yours to hand on."))
         if person is not None:
             _check_taker(child, found, person, on=hats.on)
-        return _give(child, found, person, by=by, at=at, name="assign", key=key, words=words)
+        return give(child, found, person, by=by, at=at, name="assign", key=key, words=words)
 
 
 def may_reassign(step: Step, hats: Hats) -> bool:
@@ -131,7 +131,10 @@ def _check_taker(case: Case, step: Step, person: User, *, on: date) -> None:
         raise Invalid({"person": _("%(who)s does not hold the role: %(role)s.") % {"who": person, "role": role}})
 
 
-def _give(case: Case, step: Step, person: User | None, *, by: Actor, at: datetime, name: str, key: str, words: str):
+def give(
+    case: Case, step: Step, person: User | None, *, by: Actor, at: datetime, name: str, key: str = "", words: str = ""
+):
+    """An open step of a locked case goes to a person, or back to its role, with its history row and notice."""
     step.person = person
     step.version += 1
     try:
