@@ -71,6 +71,15 @@ def edit_vendor(*, vendor: Vendor, by: User | None, at: datetime, **changed) -> 
     return vendor
 
 
+@transaction.atomic
+def learn_address(*, vendor: Vendor, address: str) -> None:
+    """What a vendor says its business address is; one that the district keeps already stays."""
+    kept = Vendor.objects.select_for_update().get(pk=vendor.pk)
+    if not kept.business_address.strip():
+        kept.business_address = address
+        kept.save(update_fields=["business_address"])
+
+
 def _refuse_same_vendor(name: str, *, but: Vendor | None = None) -> None:
     if any(but is None or vendor.pk != but.pk for vendor in vendors_called(name)):
         raise ValidationError({"name": _("There is a vendor of this name already.")})

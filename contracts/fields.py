@@ -5,12 +5,12 @@ from itertools import groupby
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import RowsField
-from catalog.forms import lines
+from catalog.forms import WebAddressField, lines
 from catalog.models import Resource
 from catalog.search import normalise, search, vendors_called
 from contracts.models import DataElement, Subcontractor
@@ -107,7 +107,7 @@ def _subcontractor(line: str) -> dict[str, str]:
         raise ValidationError(_("“%(line)s”: a name of at most 200 letters is needed."), params={"line": line[:80]})
     if website:
         try:
-            URLValidator(schemes=["http", "https"])(website)
+            row["website"] = WebAddressField().clean(website)
         except ValidationError as fault:
             raise ValidationError(_("“%(url)s” is not a web address."), params={"url": website[:80]}) from fault
     return row

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import LONGEST_NUMBER, CheckedFileField
 from accounts.models import Place
-from accounts.wording import exact_words
+from accounts.wording import day_words, exact_words
 from contracts.asked import has_come
 from contracts.forms import ElementsField, VendorField
 from contracts.models import Agreement, Breach, LinkRequest, PublicDocument, RightsRequest
@@ -145,7 +145,11 @@ class PaperRightsForm(RightsForm):
 
 class _ByVendor(forms.ModelChoiceField):
     def label_from_instance(self, obj) -> str:
-        return f"{obj.vendor}: {obj.get_agreement_kind_display()}"
+        """One vendor has several of a kind, one after the other: its first day tells them apart."""
+        said = f"{obj.vendor}: {obj.get_agreement_kind_display()}"
+        if obj.starts_on is None:
+            return said
+        return _("%(agreement)s, from %(day)s") % {"agreement": said, "day": day_words(obj.starts_on)}
 
     def to_python(self, value):
         if len(str(value or "")) > LONGEST_NUMBER:  # a number that no row can have

@@ -39,6 +39,7 @@ NOW = {
     State.DECLINED: gettext_lazy("The district has declined. Nothing more is needed from you."),
     State.WITHDRAWN: gettext_lazy("The district has withdrawn its invitation."),
 }
+ALL_THERE = gettext_lazy("It waits for you: nothing is missing. Look through your answers, then send it.")
 # Where the machine speaks of the vendor, a vendor is spoken to.
 CALLED = {
     State.INVITED: gettext_lazy("With you"),
@@ -78,7 +79,8 @@ def stands(packet: Packet) -> Stands:
     """Where it stands now, as its vendor is told."""
     state, look = State(packet.state), packet.look
     tone, icon = ("needs-you", "hand") if state in WITH_VENDOR else (look.tone, look.icon)
-    return Stands(NOW[state], called(state), tone, icon, NEXT.get(state, ()))
+    sentence = ALL_THERE if state == State.IN_PROGRESS and not packet.missing() else NOW[state]
+    return Stands(sentence, called(state), tone, icon, NEXT.get(state, ()))
 
 
 def called(state: str) -> str:

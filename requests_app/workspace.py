@@ -41,8 +41,9 @@ class Part:
 PARTS: dict[str, tuple[Part, ...]] = {
     State.VENDOR_SEARCH: (
         Part(_("Criteria for the vendors"), "district-criteria"),
-        Part(_("Candidates, and what their vendors answer"), "district-candidates", "candidates_lack"),
-        Part(_("Compliance of each candidate"), "district-candidates", "compliance_lacks"),
+        Part(_("Candidates, and who was asked"), "district-candidates", "candidates_lack"),
+        Part(_("What their vendors answer"), "district-answers"),
+        Part(_("Compliance of each candidate"), "district-compliance", "compliance_lacks"),
     ),
     State.BUDGETING: (
         Part(_("Quotes, and the cost over the years"), "district-budget", "quotes_lack"),

@@ -90,11 +90,18 @@ class MoveAnswer(AnswerForm):
         names = dict.fromkeys(name for move, _reason in moves for name in move.asks)
         asked = [name for name in names if name not in {"rationale", "words"} and self._ask(name)]
         self._ask("rationale")
-        if not any(move.needs for move in self.moves.values()):
+        if not self._may_want_reason():
             self.fields["rationale"].required = False
+            self.fields["rationale"].help_text = _("Kept in the history.")
         self._ask("internal")
         self.helper = FormHelper(self)
         self.helper.layout = Layout(*HIDDEN, "move", *(self._part(name) for name in asked), "rationale", "internal")
+
+    def _may_want_reason(self) -> bool:
+        """Is there an answer that has to be explained? One thing alone that can be done says itself what it needs."""
+        if self.only_move:
+            return any("rationale" in need(self.case, {}) for need in self.only_move.needs)
+        return any(move.needs for move in self.moves.values())
 
     @property
     def only_move(self) -> Move | None:

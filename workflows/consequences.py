@@ -23,7 +23,8 @@ def of(case: Case, move: Move, *, by: User) -> list[str]:
     """A sentence for each thing that happens."""
     target = target_of(case, move)
     moves_on = [] if target == case.state else [_where_it_goes(case, target), *_who_is_asked(case, target)]
-    return [*moves_on, *_opened(case, move), *_closed(case, move, target), *_who_is_told(case, move, by)]
+    own = case.child.follows_from(move.name)
+    return [*moves_on, *own, *_opened(case, move), *_closed(case, move, target), *_who_is_told(case, move, by)]
 
 
 def _where_it_goes(case: Case, target: str) -> str:
@@ -60,7 +61,7 @@ def _who_is_told(case: Case, move: Move, by: User) -> list[str]:
         return [_("Nobody gets a mail.")]
     if not move.tells:
         return []
-    told = [] if by.pk == case.requester_id else [_("the requester")]
+    told = [_("the requester")] if case.requester_id != by.pk and case.child.speaks_to_requester else []
     if case.all_followers:
         told.append(_("followers"))
     return [_("Told by notice and mail: %(who)s.") % {"who": get_text_list(told, _("and"))}] if told else []

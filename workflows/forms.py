@@ -19,12 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import CheckedFileField, PersonField
 from workflows.http import CaseForm
 from workflows.keys import OnceField, fresh_key, one_time_key
-from workflows.models import CaseFile, Event
+from workflows.models import Case, CaseFile, Event
 from workflows.moves import Move
 
 HIDDEN = ("once", "case_version", "reviews", "step_version")
 EVERYONE, REVIEWERS = "everyone", "reviewers"
 READERS = [(REVIEWERS, _("Reviewers only")), (EVERYONE, _("The requester too"))]
+READERS_OF_OURS = [(REVIEWERS, _("Reviewers only")), (EVERYONE, _("Everybody who may open this page"))]
 
 
 class OnceForm(forms.Form):
@@ -49,10 +50,12 @@ class RemarkForm(OnceForm):
     # The page of a case has several of these: their fields must not share an id.
     about = ""
 
-    def __init__(self, *args, internal: bool, **kwargs):
+    def __init__(self, *args, case: Case, internal: bool, **kwargs):
         super().__init__(*args, auto_id=f"{self.about}-%s", **kwargs)
         if not internal:
             del self.fields["readers"]
+        elif not case.speaks_to_requester:
+            self.fields["readers"].choices = READERS_OF_OURS
 
     @property
     def for_reviewers_only(self) -> bool:
@@ -123,7 +126,11 @@ class MoveForm(CaseForm):
     def __init__(self, *args, move: Move, **kwargs):
         super().__init__(*args, **kwargs)
         for name in move.asks:
-            asked = WORDS[name] | (TOLD if name == "rationale" and move.tells else {})
+            asked = WORDS[name]
+            if name == "rationale" and not self.case.speaks_to_requester:
+                asked = asked | {"help_text": _("Kept in the history.")}
+            elif name == "rationale" and move.tells:
+                asked = asked | TOLD
             self.fields[name] = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), **asked)
 
     def full_clean(self):

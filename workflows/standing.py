@@ -88,9 +88,10 @@ def _until(steps: list[Step], today: date) -> str:
 
 
 def _in_state(case: Case, *, today: date) -> str:
-    if case.moved_at is None or case.phase == Phase.PREPARING:
+    since = case.stands_since()
+    if since is None or case.phase == Phase.PREPARING:
         return f"{case.state_words}."
-    said = {"state": case.state_words, "since": when_words(case.moved_at, today=today)}
+    said = {"state": case.state_words, "since": when_words(since, today=today)}
     return _("%(state)s since %(since)s.") % said
 
 
@@ -122,7 +123,8 @@ def comes_next(case: Case) -> str:
     state = next_state(case)
     if not state:
         return ""
-    roles = dict.fromkeys(role_named(case.role_for(stage)) for stage in case.opens(state) if stage.required)
+    asked = [stage for stage in case.opens(state) if stage.required and case.open_step(stage.key) is None]
+    roles = dict.fromkeys(role_named(case.role_for(stage)) for stage in asked)
     words = {"state": state_words(case.kind, state), "who": get_text_list(list(roles), _("and"))}
     return _("Next: %(state)s, by %(who)s.") % words if roles else _("Next: %(state)s.") % words
 

@@ -212,6 +212,25 @@ class Agreement(AgreementMachine, Case):
         named = {"name": self.district_signer, "day": day_words(self.district_signed_on)}
         return gettext("%(name)s was not on the list of authorised signers on %(day)s.") % named
 
+    # Whoever drafted it is no requester.
+    speaks_to_requester = False
+
+    def stands_since(self):
+        """In force since its first day, whenever that was recorded."""
+        return self.starts_on if self.state == self.State.IN_FORCE else self.moved_at
+
+    def follows_from(self, move: str) -> list[str]:
+        """What an end brings with it (RENEW-6; contracts/endings.py)."""
+        uncovered = gettext(
+            "Products that no other agreement covers lose their cover: the library and the public page say so at once,"
+            " and the schools that use them are told."
+        )
+        deleted = gettext(
+            "Unless another agreement covers the same, the vendor is asked to delete the student data it holds, and to"
+            " certify it."
+        )
+        return {"terminate": [uncovered, deleted], "supersede": [uncovered]}.get(move, [])
+
     def has_begun(self) -> bool:
         return self.starts_on is not None and self.starts_on <= timezone.localdate()
 

@@ -12,6 +12,7 @@ from accounts.district import setting
 from accounts.models import Place
 from accounts.roles import Role
 from accounts.selectors import holders
+from catalog import services as library
 from contracts.models.agreement import Agreement
 from contracts.models.elements import DataElement, OtherData
 from workflows.clocks import response_date_after
@@ -278,6 +279,9 @@ class Packet(PacketMachine, OtherData, Case):
         links.revoke_all(self, by=by, at=at)
 
     def after_sign_off(self, *, event, at, by, details) -> None:
+        """The address it gave is published beside the agreement (SOPPA §27), unless the district knows one already."""
+        if self.vendor_id and self.business_address:
+            library.learn_address(vendor=self.vendor, address=self.business_address)
         self._ended(event, at)
 
     def _ended(self, event, at) -> None:

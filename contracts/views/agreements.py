@@ -106,9 +106,12 @@ def agreement_upkeep(request: HttpRequest, pk: int) -> HttpResponse:
 
     if request.method != "POST" or not form.is_valid():
         return page(422 if form.is_bound else 200)
-    return carry_out(
-        request, act, case=agreement, form=form, invalid=page, done=lambda _kept: see_other(case_url(agreement))
-    )
+
+    def done(kept: Agreement) -> HttpResponse:
+        messages.success(request, _("The changes are kept."))
+        return see_other(case_url(kept))
+
+    return carry_out(request, act, case=agreement, form=form, invalid=page, done=done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import posted
@@ -17,6 +18,10 @@ from workflows.errors import Invalid, Unmet
 from workflows.http import see_other
 
 ACTS = {"end": elements.end_element, "reopen": elements.reopen_element}
+DONE = {
+    "end": gettext_lazy("New requests and agreements offer it no more: %(name)s."),
+    "reopen": gettext_lazy("New requests and agreements offer it again: %(name)s."),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,6 +54,7 @@ def element(request: HttpRequest, pk: int) -> HttpResponse:
     act = request.POST.get("act", "rename")
     if request.method == "POST" and act in ACTS:
         ACTS[act](element=row, by=request.user, at=timezone.now())
+        messages.success(request, DONE[act] % {"name": row})
         return see_other(reverse("data-elements"))
     if act != "rename":
         raise Http404
@@ -61,6 +67,7 @@ def element(request: HttpRequest, pk: int) -> HttpResponse:
         except Unmet as refusal:
             form.add_error("name", refusal.reason)
         else:
+            messages.success(request, _("It now reads: %(name)s.") % {"name": form.cleaned_data["name"]})
             return see_other(reverse("data-elements"))
     listed = row.agreements.count()
     context = {"form": form, "element": get_object_or_404(DataElement, pk=pk), "listed": listed}

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from accounts.files import store_file
 from catalog import services as library
 from catalog.models import Privacy
@@ -37,16 +39,16 @@ def end_agreements(district: District, *, now: datetime) -> None:
 def hand_in(case: Offboarding, *, at: datetime) -> None:
     """As the vendor does it through its link."""
     link = case.links.get()
-    by = Actor.outside(link)
+    by, day = Actor.outside(link), timezone.localdate(at)
     paper = pdf(
         f"Certificate of deletion {case.vendor}.pdf".replace("/", " "),
         "Certificate of deletion",
         f"{case.vendor} has deleted all student data received under: {case.contract.title}.",
-        f"Deleted everywhere, backups included, on {at.date()}.",
+        f"Deleted everywhere, backups included, on {day}.",
         f"Signed: {link.name}. This paper belongs to a demonstration.",
     )
     offboarding.add_certificate(case, store_file(paper, by=None, at=at), by=by, at=at)
-    told = {"deleted_by": f"{link.name}, Privacy Office", "deleted_on": at.date(), "deletion_method": "deleted"}
+    told = {"deleted_by": f"{link.name}, Privacy Office", "deleted_on": day, "deletion_method": "deleted"}
     offboarding.hand_in(case, by=by, at=at + timedelta(minutes=4), **told)
 
 

@@ -268,7 +268,7 @@ class Course(Records):
         self.answer("district-order", "ordered", po_number=number, po_date=day, po_amount=amount)
         self._later()
         self.record("coordination", "Checklist", lambda case: self._done(case, lines.ACCOUNTS))
-        rollout = timezone.localdate(self.at) + timedelta(days=45)
+        rollout = timezone.localdate(self.at) + timedelta(days=75)
         self.do("finish_coordination", "coordination", rollout_on=rollout)
 
     def post(self) -> None:

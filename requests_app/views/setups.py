@@ -1,6 +1,8 @@
 """On which set-ups is it installed? The lines of an installation (SOFT-15). Field names: forms/setups.py."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,8 +12,8 @@ from requests_app import installing
 from requests_app.forms.setups import SetUpForm
 from requests_app.forms.sites import DoneForm
 from requests_app.models import SetUp
-from requests_app.views.vetting import held, step_url
-from workflows.errors import Invalid, Unmet
+from requests_app.views.vetting import held, number_of, step_url
+from workflows.errors import Invalid, Stale, Unmet
 from workflows.http import acting, carry_out, refused, see_other
 
 
@@ -61,32 +63,25 @@ def _undo(request, case, found) -> HttpResponse:
 
 
 def _mark(request, case, found, day) -> HttpResponse:
-    setup = _named(case, request.POST.get("setup", ""))
-    return _do(
-        request,
-        case,
-        found,
-        lambda: installing.mark_done(setup, found.pk, done_on=day, by=acting(request), at=timezone.now()),
-    )
+    def act(setup: SetUp):
+        return installing.mark_done(setup, found.pk, done_on=day, by=acting(request), at=timezone.now())
+
+    return _do(request, case, found, act)
 
 
 def _remove(request, case, found) -> HttpResponse:
-    setup = _named(case, request.POST.get("setup", ""))
-    return _do(
-        request, case, found, lambda: installing.remove_setup(setup, found.pk, by=acting(request), at=timezone.now())
-    )
+    def act(setup: SetUp):
+        return installing.remove_setup(setup, found.pk, by=acting(request), at=timezone.now())
+
+    return _do(request, case, found, act)
 
 
 ACTS = {"add": _add, "done": _done, "undo": _undo, "remove": _remove}
 
 
-def _do(request, case, found, act) -> HttpResponse:
-    return carry_out(request, act, case=case, done=lambda _case: see_other(step_url(case, found)))
-
-
-def _named(case, words: str) -> SetUp:
-    """The line named, if it is one of this request's."""
-    known = {str(setup.pk): setup for setup in case.setup_lines.select_related("place")}
-    if words not in known:
-        raise Http404
-    return known[words]
+def _do(request, case, found, act: Callable[[SetUp], object]) -> HttpResponse:
+    """An act upon the line named, if it is one of this request's still: a second click finds it gone."""
+    setup = case.setup_lines.select_related("place").filter(pk=number_of(request.POST.get("setup", ""))).first()
+    if setup is None:
+        return refused(request, Stale(_("This set-up was taken off the list meanwhile.")), case=case)
+    return carry_out(request, lambda: act(setup), case=case, done=lambda _case: see_other(step_url(case, found)))

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from accounts.files import store_file
 from accounts.models import StoredFile
+from accounts.wording import when_words
 from catalog import services as library
 from contracts import services
 from contracts.models import Agreement, DataElement, Packet, Schedule
@@ -392,3 +393,40 @@ def test_posting_is_late_after_the_districts_days(cast, signed, posted, due, lat
     agreement.__dict__["state"] = "in-force"
     shown = posting(agreement, on=day(0))
     assert (shown.due, shown.days_late) == (day(due), late)
+
+
+# --- what is said before and after an act -----------------------------------------------------------------------------
+
+
+def test_it_stands_in_force_since_its_first_day_whenever_that_was_recorded(director, cast):
+    agreement = agreement_in(cast, "in-force", starts=-40)
+    shown = text(director.get(f"/cases/{agreement.pk}/"))
+    assert "In force since today" not in shown
+    assert f"In force since {when_words(day(-40))}." in shown
+
+
+@pytest.mark.parametrize(
+    ("act", "said", "unsaid"),
+    [
+        ("terminate", ["the library and the public page say so at once", "asked to delete the student data"], []),
+        ("supersede", ["the library and the public page say so at once"], ["asked to delete"]),
+    ],
+)
+def test_whoever_ends_it_reads_first_what_that_brings(director, cast, act, said, unsaid):
+    agreement = agreement_in(cast, "in-force")
+    asked = text(director.get(f"/cases/{agreement.pk}/do/{act}/"))
+    assert [words for words in said if words not in asked] == []
+    assert [words for words in unsaid if words in asked] == []
+
+
+def test_a_subcontractors_web_address_is_read_as_people_type_it_and_the_act_is_confirmed(director, cast):
+    agreement = agreement_in(cast, "in-force")
+    url = f"/cases/{agreement.pk}/agreement/upkeep/"
+    assert fill(director, url, subcontractors="Cloud Host; hosting; cloudhost.example").status_code == 303
+    assert list(agreement.subcontractors.values_list("name", "service", "website")) == [
+        ("Cloud Host", "hosting", "https://cloudhost.example")
+    ]
+    assert "The changes are kept." in text(director.get(f"/cases/{agreement.pk}/"))
+    refused = fill(director, url, subcontractors="Cloud Host; hosting; not an address")
+    assert refused.status_code == 422
+    assert "“not an address” is not a web address." in text(refused)

@@ -143,8 +143,11 @@ def test_an_ended_element_stays_on_old_papers_and_is_offered_no_more(cast):
     assert "Homeroom" not in text(director.get("/agreements/new/"))
     assert "Homeroom" in text(director.get(f"/cases/{old.pk}/agreement/edit/"))
     assert list(old.elements.all()) == [element]
-    assert "Ended" in text(client.get(ELEMENTS))
+    listed = text(client.get(ELEMENTS))
+    assert "Ended" in listed
+    assert f"New requests and agreements offer it no more: {element}." in listed
     assert client.post(url, {"act": "reopen"}).status_code == 303
+    assert f"New requests and agreements offer it again: {element}." in text(client.get(ELEMENTS))
     assert "Homeroom" in text(director.get("/agreements/new/"))
 
 
@@ -156,6 +159,7 @@ def test_only_an_element_that_no_agreement_lists_is_renamed(cast):
     assert refused.status_code == 422
     assert "Agreements list it" in text(refused)
     assert fill(client, f"{ELEMENTS}{free.pk}/", name="Better words").status_code == 303
+    assert "It now reads: Better words." in text(client.get(ELEMENTS))
     assert set(DataElement.objects.filter(pk__in=[listed.pk, free.pk]).values_list("name", flat=True)) == {
         listed.name,
         "Better words",

@@ -261,10 +261,10 @@ PAGES = [
 ]
 # The library, requests, reviews and the website's grade on one page.
 RESOURCE = [("resource", "teacher", resources_with_requests, FEW, 13)]
-# A software request shows the rounds of its vetting with hosts, grades and data, and its set-ups: six more.
+# A software request shows the rounds of its vetting, their hosts and grades, and in the end its set-ups: four more.
 ROUNDS = [
-    ("case of vetting", "cybersecurity", rounds_hosts_and_set_ups, FEW, 18),
-    ("case of installing", "dii", rounds_hosts_and_set_ups, FEW, 18),
+    ("case of vetting", "cybersecurity", rounds_hosts_and_set_ups, FEW, 15),
+    ("case of installing", "dii", rounds_hosts_and_set_ups, FEW, 16),
 ]
 # Answering a step shows the request, its reviews, the library and the choices of the form: constant, but over MOST.
 STEPS = [

@@ -24,7 +24,7 @@ def add(cast, path: EquipPath, vendor: str, amount: str, **more):
         cast.client("technology"),
         quotes_url(path),
         vendor_name=vendor,
-        amount=amount,
+        quoted=amount,
         file=pdf(f"{vendor}.pdf"),
         **more,
     )

@@ -221,9 +221,8 @@ def test_when_the_packet_ends_the_officer_is_asked_again_and_records_what_came_o
     )
     assert sweep_wakes(at=timezone.now()) == 1
 
-    assert path.fresh.open_step("compliance") is not None
-    told = Notice.objects.filter(template="district_vendor_answered", user=cast.compliance_officer)
-    assert told.count() == 1
+    step = path.fresh.open_step("compliance")
+    assert Notice.objects.filter(step=step, user=cast.compliance_officer, template="step_opened").count() == 1
     seen = text(officer.get(step_url(path.case, "compliance")))
     assert "Record what came of it." in seen
     too_early = answer(officer, path.case, "compliance")

@@ -200,6 +200,9 @@ def test_each_set_up_is_a_line_done_on_a_day_by_somebody(cast):
     assert dii.post(url, {"what": "done", "setup": second.pk}).status_code == 303
     assert answer(dii, case, "installation", move="installed").status_code == 409
     assert dii.post(url, {"what": "remove", "setup": third.pk}).status_code == 303
+    for act in ("remove", "done", "undo"):  # a second click, or a page that is no longer true
+        assert dii.post(url, {"what": act, "setup": third.pk}).status_code == 409
+    assert dii.post(url, {"what": "remove", "setup": "x" * 30}).status_code == 409
 
     assert answer(dii, case, "installation", move="installed").status_code == 303
     first.refresh_from_db()

@@ -223,7 +223,8 @@ def test_while_hosts_are_listed_nobody_says_that_it_needs_no_website(cast, team)
     assert team.post(url, none).status_code == 409
     assert path.fresh.vetting.website_not_needed == ""
 
-    team.post(url, {"what": "remove", "host": path.fresh.vetting.hosts.get().pk})
+    remove = {"what": "remove", "host": path.fresh.vetting.hosts.get().pk}
+    assert [team.post(url, remove).status_code for _click in range(2)] == [303, 409]
 
     assert team.post(url, none | {"reason": "Only its maker's page is there."}).status_code == 303
     assert path.fresh.vetting.website_not_needed == "Only its maker's page is there."

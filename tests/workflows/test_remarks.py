@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import StoredFile
+from tests.agreements import agreement_in
 from tests.paths import Path, pdf
 from tests.workflows.browsing import send, text
 from workflows import engine
@@ -310,3 +311,20 @@ def test_a_passage_of_another_case_is_not_removed_through_this_one(cast, case):
     say(cast, "teacher", other, "Elsewhere.")
     words = Passage.objects.get(text="Elsewhere.")
     assert cast.client("admin").post(f"/cases/{case.pk}/remove/passage/{words.pk}/", {"reason": "x"}).status_code == 404
+
+
+def test_where_nobody_asked_no_requester_is_spoken_of(cast):
+    agreement = agreement_in(cast, "in-force")
+    shown = page(cast, "it-director", agreement)
+    assert "Everybody who may open this page" in shown
+    assert "The requester too" not in shown
+
+    asked = text(cast.client("it-director").get(f"/cases/{agreement.pk}/do/terminate/"))
+    assert "Kept in the history." in asked
+    assert "requester" not in asked
+
+
+def test_on_a_request_the_requester_is_named_among_the_readers(cast, case):
+    shown = page(cast, "curriculum-director", case)
+    assert "The requester too" in shown
+    assert "Everybody who may open this page" not in shown

@@ -281,7 +281,7 @@ class PacketMachine(Machine):
         target=State.BOARD,
         by=[Role.PROCUREMENT],
         step=WAY.key,
-        outcome="sent",
+        outcome="to-board",
         label=_("Send it to the Board"),
         when=[board_is_needed, exemption_is_settled],
         needs=[vendor_overruling_explained],

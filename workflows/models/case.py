@@ -150,6 +150,19 @@ class Case(models.Model):
     # Moves whose buttons stand in the kind's own template, which then shows its files too.
     body_moves: frozenset = frozenset()
 
+    @property
+    def speaks_to_requester(self) -> bool:
+        """Has somebody asked for it who is told of it and reads it? A paper, a clock or a date has nobody."""
+        return self.requester_id is not None
+
+    def stands_since(self):
+        """Since when its state holds; when it was moved there, where its own dates don't say otherwise."""
+        return self.moved_at
+
+    def follows_from(self, move: str) -> list[str]:
+        """What a move does beside leading to its state, in sentences for whoever is about to make it."""
+        return []
+
     def outcome_refused(self, stage, outcome: str) -> str:
         """Why an answer side by side can't be given yet, or an empty text."""
         return ""

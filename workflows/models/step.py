@@ -135,6 +135,7 @@ class Review(models.Model):
         DENY = "deny", _("Denied")
         ADVICE = "advice", _("Advice given")
         SENT = "sent", _("Sent to the reviewers")
+        TO_BOARD = "to-board", _("Sent to the Board")
         AVAILABLE = "available", _("Already in the library")
         ADDITION = "addition", _("Changed to “add my school or seats”")
         FROM_STOCK = "from-stock", _("Met from stock or by repair")

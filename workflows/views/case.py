@@ -22,6 +22,6 @@ def shown(request: HttpRequest, page: CasePage, *, status: int = 200, **forms) -
     template = "workflows/case.html" if page.seen.whole else "workflows/summary.html"
     context = {"page": page, "case": page.case, "once": OnceForm()["once"].value()}
     if page.seen.whole:
-        context |= {"comment_form": CommentForm(internal=page.seen.internal)}
-        context |= {"file_form": FileForm(internal=page.seen.internal)}
+        context |= {"comment_form": CommentForm(case=page.case, internal=page.seen.internal)}
+        context |= {"file_form": FileForm(case=page.case, internal=page.seen.internal)}
     return render(request, template, context | forms, status=status)

@@ -38,7 +38,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     page = CasePage(case, request.user, at=timezone.now())
     if answer := _strangers_turned_away(request, page):
         return answer
-    form = CommentForm(request.POST, internal=page.seen.internal)
+    form = CommentForm(request.POST, case=case, internal=page.seen.internal)
     if not form.is_valid():
         return shown(request, page, status=422, comment_form=form)
 
@@ -68,7 +68,7 @@ def add_file(request: HttpRequest, pk: int) -> HttpResponse:
     page = CasePage(case, request.user, at=timezone.now())
     if answer := _strangers_turned_away(request, page):
         return answer
-    form = FileForm(request.POST, request.FILES, internal=page.seen.internal)
+    form = FileForm(request.POST, request.FILES, case=case, internal=page.seen.internal)
     if not form.is_valid():
         return shown(request, page, status=422, file_form=form)
     told = form.cleaned_data

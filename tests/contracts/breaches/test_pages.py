@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from accounts.wording import day_words
 from contracts.breaches import letter_to_parents
 from contracts.models import Breach
 from tests.agreements import agreement_in
@@ -93,6 +94,8 @@ def test_only_agreements_that_were_sent_to_an_operator_are_offered(cast):
         agreement_in(cast, state)
     offered = cast.client("compliance-officer").get(NEW).context["form"].fields["contract"].queryset
     assert [*offered] == [kept]
+    page = text(cast.client("compliance-officer").get(NEW))
+    assert f"Data privacy agreement (DPA / NDPA), from {day_words(kept.starts_on)}" in page
 
 
 def test_two_who_put_it_right_at_once_are_told_and_a_closed_one_is_left_alone(cast):

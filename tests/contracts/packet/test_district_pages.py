@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from accounts.wording import day_words
 from catalog.models import Vendor
 from contracts.models import Packet
 from tests.answering import fill, step_url, text
@@ -174,3 +175,27 @@ def test_the_history_of_a_packet_whose_vendor_names_subcontractors(cast):
     assert "Subcontractors" in text(page)
     assert "Amazon" in text(page)
     assert cast.client("teacher").get(f"/cases/{packet.pk}/history.csv").status_code == 200
+
+
+@pytest.mark.parametrize(("known", "kept"), [("", "1 Main Street, Springfield"), ("9 Old Road", "9 Old Road")])
+def test_the_address_a_vendor_gave_is_published_beside_its_agreement_unless_one_is_known(cast, known, kept):
+    vendor = VendorFactory(business_address=known)
+    PacketPath(cast, vendor=vendor).in_force()
+    assert Vendor.objects.get(pk=vendor.pk).business_address == kept
+
+
+def test_a_vendor_that_was_invited_is_not_named_twice_as_whoever_comes_next(cast):
+    shown = text(cast.client("teacher").get(f"/cases/{PacketPath(cast).packet.pk}/"))
+    assert "Next: The vendor is filling it in." in shown
+
+
+def test_what_went_to_the_board_says_so_and_the_day_stands_as_everywhere(cast):
+    path = PacketPath(cast)
+    path.before_board()
+    path.do("board_approves", cast.board_secretary, meeting_on=timezone.localdate())
+    procurement = cast.client("procurement")
+    shown = text(procurement.get(f"/cases/{path.packet.pk}/"))
+    assert "Sent to the Board" in shown
+    step = path.fresh.open_step("signing")
+    signing = text(cast.client("it-director").get(f"/cases/{path.packet.pk}/steps/{step.pk}/"))
+    assert f"The Board approved it on {day_words(timezone.localdate())}." in signing

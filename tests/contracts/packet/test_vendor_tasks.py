@@ -372,6 +372,9 @@ def test_a_returned_packet_shows_the_words_and_can_be_changed_and_sent_again(ven
     assert Notice.objects.filter(link=vendor.link, template="vendor_returned").exists()
     for page in (vendor.get(), vendor.get("packet-task", "order-form"), vendor.get("packet-check")):
         assert "No price for year two." in text(page)
+    tasks = text(vendor.get())
+    assert "nothing is missing. Look through your answers, then send it." in tasks
+    assert "fill in what is missing" not in tasks
     assert vendor.order_form("with price.pdf").status_code == 303
     assert vendor.hand_in().status_code == 303
     assert vendor.fresh.state == "complete"
