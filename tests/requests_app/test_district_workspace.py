@@ -34,3 +34,15 @@ def test_no_candidate_is_no_compliance(cast):
 
     assert path.submit().findings_lack() == "Add at least one candidate first."
     assert path.fresh.compliance_lacks() == ""
+
+
+def test_what_has_ended_promises_nothing_more(cast):
+    case = MacroPath(cast).denied()
+
+    page = cast.client("teacher").get(reverse("case", args=[case.pk])).content.decode()
+
+    assert "What was done" in page
+    assert "What is left" not in page
+    workspace = page[page.index('id="workspace"') : page.index('id="team-heading"')]
+    assert "Ended here" in workspace
+    assert "Later" not in workspace
