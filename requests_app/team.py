@@ -47,6 +47,7 @@ def add_member(
         if child.team.filter(user=person, part=part).exists():
             raise Invalid({"person": _("%(who)s has this part already.") % {"who": person}})
         member = TeamMember.objects.create(case=child, user=person, part=part, added_by=by, at=at)
+        child.forget_committee()
         _reads(child, person, by=by, at=at)
         if part == TeamMember.Part.COMMITTEE:
             _ask(child, person, by=by, at=at)
@@ -74,6 +75,7 @@ def remove_member(
                 close_step(child, step, at=at, closing=Step.Closing.CANCELLED)
         words = str(found)
         found.delete()
+        child.forget_committee()
         return {"team": [words, ""]}
 
     label = gettext_lazy("A part was taken away")
