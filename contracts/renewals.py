@@ -226,12 +226,16 @@ def concern_raised(review: PeriodicReview, *, event: Event, at: datetime, by: Ac
     if review.contract_id is None:
         _library_says(review, event=event, at=at, by=by, denied=details["consequence"] == review.Consequence.DENIED)
         return
+    open_now(review.contract, opened_from=review, at=at)
+
+
+def open_now(agreement: Agreement, *, opened_from: Case, at: datetime) -> None:
+    """Whether to go on with it is decided before its day, unless that is being decided already."""
     # Locked, so that no sweep opens one meanwhile.
-    Schedule.objects.select_for_update().filter(agreement=review.contract_id).first()
-    agreement = review.contract
+    Schedule.objects.select_for_update().filter(agreement=agreement).first()
     if agreement.renewals.filter(state__in=OPEN).exists() or agreement.state not in RUNNING:
         return
-    renewal = begin(agreement, due=clocks.due_after(at, "renewal_decision_days"), at=at, opened_from=review)
+    renewal = begin(agreement, due=clocks.due_after(at, "renewal_decision_days"), at=at, opened_from=opened_from)
     if agreement.state == Agreement.State.IN_FORCE:
         wake_case(agreement, "run_out", key=f"renewal:{renewal.pk}:agreement", at=at)
 

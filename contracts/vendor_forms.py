@@ -35,7 +35,7 @@ from contracts.asked import LONG_AGO
 from contracts.forms import ElementsField
 from contracts.models import Packet, Subcontractor
 from contracts.packet_tasks import FILE, YES, agreements_of, asked_words
-from workflows.forms import OnceForm
+from workflows.forms import ForTheEye, OnceForm
 from workflows.keys import OnceField, fresh_key, one_time_key
 
 MOST_SUBCONTRACTORS = 40
@@ -86,10 +86,9 @@ def upload(label, **kwargs) -> CheckedFileField:
 # --- a task -----------------------------------------------------------------------------------------------------------
 
 
-class TaskForm(OnceForm):
+class TaskForm(ForTheEye, OnceForm):
     """One page. What is not answered yet is no error: the task list says what is missing. It writes nothing itself."""
 
-    use_required_attribute = False
     shown_when: dict[str, str] = {}
     # What its file is, if it takes one.
     file_kind = ""
@@ -106,14 +105,6 @@ class TaskForm(OnceForm):
 
     def prepare(self) -> None:
         """Fields that depend on the packet."""
-
-    def full_clean(self):
-        asked = [field for field in self.fields.values() if field.required]
-        for field in asked:
-            field.required = False
-        super().full_clean()
-        for field in asked:
-            field.required = True
 
     @property
     def helper(self) -> FormHelper:

@@ -45,6 +45,11 @@ class Offer:
         return sum(self.amounts, Decimal("0.00"))
 
     @property
+    def costs_more(self) -> Decimal | None:
+        """Against yearly quotes, where it saves nothing."""
+        return -self.saves if self.saves is not None and self.saves < 0 else None
+
+    @property
     def term_words(self) -> str:
         years = self.quote.years
         return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
@@ -77,8 +82,8 @@ class Costs:
 
     @property
     def bars(self) -> list[Total]:
-        """As the picture shows them."""
-        return [Total(f"{offer.candidate.name}, {offer.term_words}", offer.total) for offer in self.offers]
+        """As the picture draws them, from below: the first stands at the top, as in the table."""
+        return [Total(f"{offer.candidate.name}, {offer.term_words}", offer.total) for offer in reversed(self.offers)]
 
 
 def compared(quotes: list[Quote]) -> list[Offer]:

@@ -63,6 +63,11 @@ class Asked:
         return self.form.pk if self.form else None
 
     @property
+    def may_be_asked(self) -> bool:
+        """It is being considered, and no link of its vendor works."""
+        return self.candidate.standing == Candidate.Standing.CONSIDERED and not self.works
+
+    @property
     def verdict(self) -> str:
         """The one sentence that counts."""
         if not self.given:

@@ -92,13 +92,18 @@ def why_no_accounts(case: DistrictPurchase, *, on: date) -> str:
     return covers(chosen, case.asked_places(), on=on)
 
 
-def left(case: DistrictPurchase, *, before: int | None = None) -> str:
-    """Why the checklist is not done (up to a line), or an empty text."""
-    known = lines(case)
-    if not known:
+def left(case: DistrictPurchase) -> str:
+    """Why the checklist is not done, or an empty text."""
+    if not (known := lines(case)):
         return _("The checklist has not begun.")
-    waiting = [line for line in known if not line.settled and (before is None or line.row.what < before)]
+    waiting = [line for line in known if not line.settled]
     return _("Not done yet: %(line)s.") % {"line": waiting[0].row} if waiting else ""
+
+
+def left_before_order(case: DistrictPurchase) -> str:
+    """What has to be done before the order is placed, or an empty text."""
+    waiting = [str(line.row) for line in lines(case) if not line.settled and line.row.what < What.ORDER]
+    return _("Before the order: %(names)s.") % {"names": "; ".join(waiting)} if waiting else ""
 
 
 # --- kept with the case -----------------------------------------------------------------------------------------------

@@ -357,6 +357,15 @@ def tell_owner(case: DistrictPurchase, row: Any, what: str, *, by: Actor, at: da
 # --- the gate (MACRO-5) -----------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Refusal(Line):
+    """A line that stays as it is: the candidate does not pass."""
+
+    @property
+    def shown(self) -> Shown:
+        return Shown(_("No"), "refused", "cross")
+
+
 @dataclass
 class Gate:
     """The rule of the gate as a list: done, or what is missing."""
@@ -383,7 +392,7 @@ def gate(case: DistrictPurchase, *, on: date | None = None) -> Gate:
 def gate_lacks(case: DistrictPurchase) -> str:
     """Why the chosen candidate may not pass, or an empty text."""
     missing = gate(case).missing
-    return missing[0].words if missing else ""
+    return f"{missing[0].label}: {missing[0].words}" if missing else ""
 
 
 def _finding(chosen: Candidate) -> Line:
@@ -408,15 +417,18 @@ def _platform_lines(case: DistrictPurchase, chosen: Candidate) -> list[Line]:
         if answer is None:
             lines.append(Line(f"platform-{name}", name, False, _("Nobody has said whether it integrates.")))
         else:
-            done = answer.says != answer.Says.NO
             applies = answer.says != answer.Says.NOT_NEEDED
-            lines.append(Line(f"platform-{name}", name, done, platform_words(answer), applies=applies))
+            kind = Refusal if answer.says == answer.Says.NO else Line
+            done = kind is Line
+            lines.append(kind(f"platform-{name}", name, done, platform_words(answer), applies=applies))
     return lines
 
 
 def platform_words(answer: PlatformAnswer) -> str:
     """An answer in a sentence: with work, by whom and until when."""
     said = [str(answer.get_says_display())]
+    if answer.says == answer.Says.NO:
+        said = [_("It does not work with it")]
     if answer.says == answer.Says.WORK:
         said = [_("With work: %(who)s, by %(day)s") % {"who": answer.owner, "day": day_words(answer.due_on)}]
     return ". ".join([*said, *([answer.words] if answer.words else [])])

@@ -19,11 +19,12 @@ def figure_words(figure: Decimal | None, unit: str = "") -> str:
 
 @dataclass(frozen=True)
 class Trend:
-    """What is said of the last figure; `tone` and `icon` go with the words."""
+    """What is said of the last figure: in two words with tone and icon, and in a sentence."""
 
     words: str
     tone: str
     icon: str
+    sentence: str = ""
 
 
 def trend_of(
@@ -36,16 +37,16 @@ def trend_of(
 ) -> Trend:
     """From the last two figures, the start and the aim. Nothing is called better or worse that nobody aimed at."""
     if last is None:
-        return Trend(_("No figure yet."), "quiet", "clock")
+        return Trend(_("No figure yet"), "quiet", "clock")
     since = _since(last, before, unit) or _since_the_start(last, baseline, unit)
     if target is None:
-        return Trend(" ".join(filter(None, [since, _("No figure is aimed at.")])), "quiet", "flag")
+        return Trend(_("Nothing aimed at"), "quiet", "flag", since)
     if is_reached(last, baseline=baseline, target=target):
-        words = _("The aim of %(target)s is reached.") % {"target": figure_words(target, unit)}
-        return Trend(" ".join(filter(None, [since, words])), "good", "check")
+        aim = _("The aim was %(target)s.") % {"target": figure_words(target, unit)}
+        return Trend(_("Aim reached"), "good", "check", f"{since} {aim}")
     words = _("%(left)s from the aim of %(target)s.")
-    said = words % {"left": figure_words(abs(target - last), unit), "target": figure_words(target, unit)}
-    return Trend(" ".join(filter(None, [since, said])), *_tone(last, before, baseline, target))
+    left = words % {"left": figure_words(abs(target - last), unit), "target": figure_words(target, unit)}
+    return Trend(*_on_the_way(last, before, baseline, target), f"{since} {left}")
 
 
 def is_reached(figure: Decimal, *, baseline: Decimal | None, target: Decimal) -> bool:
@@ -73,10 +74,12 @@ def _since_the_start(last: Decimal, baseline: Decimal | None, unit: str) -> str:
     return words % {"before": figure_words(baseline, unit)}
 
 
-def _tone(last: Decimal, before: Decimal | None, baseline: Decimal | None, target: Decimal) -> tuple[str, str]:
+def _on_the_way(
+    last: Decimal, before: Decimal | None, baseline: Decimal | None, target: Decimal
+) -> tuple[str, str, str]:
     """On the way to an aim that is not reached, or not: seen from the figure before, else from the start."""
     known = before if before is not None else baseline
     if known is None:
-        return "waiting", "clock"
-    on_the_way = last > known if target > last else last < known
-    return ("waiting", "clock") if on_the_way else ("needs-you", "flag")
+        return _("Just begun"), "waiting", "clock"
+    nearer = last > known if target > last else last < known
+    return (_("On the way"), "waiting", "clock") if nearer else (_("Not nearer"), "needs-you", "flag")

@@ -315,8 +315,8 @@ class MacroPath:
             type(agreement).objects.filter(pk=agreement.pk).update(posted_on=timezone.localdate(self.at))
         return self.do("post_contract", self.cast.it_director)
 
-    def planned(self, *, days: int = 60, first_in: int = 0) -> DistrictPurchase:
-        """Goals, the plan's seven parts and four measures are there."""
+    def planned(self, *, days: int = 60, first_in: int = 0, by=None) -> DistrictPurchase:
+        """Goals, the plan's seven parts and four measures are there; written by the lead unless somebody is named."""
         today = timezone.localdate(self.at)
 
         def act(case):
@@ -331,7 +331,7 @@ class MacroPath:
                 Measure.objects.create(case=case, about=about, first_on=first, until=until, **said)
             return {"plan": ["", "complete"]}
 
-        return self.record("planning", self.lead, act)
+        return self.record("planning", by or self.lead, act)
 
     @property
     def recorder(self):

@@ -18,6 +18,7 @@ from accounts.models import User
 from workflows.actors import Hats
 from workflows.asking import made
 from workflows.engine import StepAnswer
+from workflows.forms import ForTheEye
 from workflows.http import CaseForm
 from workflows.models import Case, Review, Step
 from workflows.moves import Move, Stage, moves_of
@@ -43,20 +44,8 @@ class ReasonedRadios(forms.RadioSelect):
         return option
 
 
-class AnswerForm(CaseForm):
+class AnswerForm(ForTheEye, CaseForm):
     """What both kinds of answer share: the procedure says what a decision must hold, the form only reads it."""
-
-    use_required_attribute = False
-    always: frozenset[str] = frozenset()
-
-    def full_clean(self):
-        # "Required" is for the eye; the engine asks.
-        asked = {name for name, field in self.fields.items() if field.required}
-        for name in asked:
-            self.fields[name].required = name in self.always
-        super().full_clean()
-        for name in asked:
-            self.fields[name].required = True
 
     def _ask(self, name: str, before: str = "") -> bool:
         """Add a field; False when it is not asked of this case."""

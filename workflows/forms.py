@@ -28,6 +28,22 @@ READERS = [(REVIEWERS, _("Reviewers only")), (EVERYONE, _("The requester too"))]
 READERS_OF_OURS = [(REVIEWERS, _("Reviewers only")), (EVERYONE, _("Everybody who may open this page"))]
 
 
+class ForTheEye(forms.Form):
+    """What is marked as needed is so for the eye: somebody else says what is missing, all but `always`."""
+
+    use_required_attribute = False
+    always: frozenset[str] = frozenset()
+
+    def full_clean(self):
+        asked = [name for name, field in self.fields.items() if field.required]
+        for name in asked:
+            self.fields[name].required = name in self.always
+        super().full_clean()
+        for name in asked:
+            if name in self.fields:
+                self.fields[name].required = True
+
+
 class OnceForm(forms.Form):
     """A form with a one-time key, so that a double click does one thing."""
 
@@ -118,10 +134,8 @@ WORDS = {
 TOLD = {"label": _("What should the requester know?"), "help_text": _("It stands in the mail to the requester.")}
 
 
-class MoveForm(CaseForm):
+class MoveForm(ForTheEye, CaseForm):
     """What a move without a step asks; the machine says whether it may be left empty."""
-
-    use_required_attribute = False
 
     def __init__(self, *args, move: Move, **kwargs):
         super().__init__(*args, **kwargs)
@@ -132,15 +146,6 @@ class MoveForm(CaseForm):
             elif name == "rationale" and move.tells:
                 asked = asked | TOLD
             self.fields[name] = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), **asked)
-
-    def full_clean(self):
-        # The procedure says what must be given; "required" is for the eye.
-        asked = [field for field in self.fields.values() if field.required]
-        for field in asked:
-            field.required = False
-        super().full_clean()
-        for field in asked:
-            field.required = True
 
     def details(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in WORDS if name in self.fields}

@@ -13,6 +13,7 @@ from accounts.models import Place
 from catalog.models import Privacy, Resource, Vendor
 from contracts import services, signers
 from contracts.models import Agreement, DataElement
+from contracts.models.elements import OTHERS
 from requests_app.demo.district import District
 from requests_app.demo.paper import pdf
 from workflows import engine
@@ -167,7 +168,7 @@ def sign(district: District, paper: Agreement, *, at: datetime) -> Agreement:
 
 def usual_elements() -> list[DataElement]:
     """The data elements that most products ask for."""
-    return list(DataElement.objects.filter(category__in=USUAL))
+    return list(DataElement.objects.filter(category__in=USUAL).exclude(name__in=OTHERS))
 
 
 def _keeper(district: District) -> Actor:

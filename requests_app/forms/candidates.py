@@ -131,7 +131,7 @@ class CriteriaListForm(CaseForm):
     def _row(self, n: int) -> Fieldset:
         return Fieldset(
             _("Line %(number)s") % {"number": n + 1},
-            Row(Column(f"about_{n}", css_class="col-md-4"), Column(f"words_{n}", css_class="col-md-8")),
+            Row(Column(f"about_{n}", css_class="col-md-5"), Column(f"words_{n}", css_class="col-md-7")),
             f"must_{n}",
         )
 

@@ -18,6 +18,7 @@ from contracts.forms import ElementsField
 from contracts.models import Packet
 from requests_app.models import Candidate
 from workflows.asking import YES_NO, radios, words
+from workflows.forms import ForTheEye
 from workflows.http import CaseForm
 
 Found = Candidate.Compliance
@@ -33,10 +34,10 @@ WITHOUT_DATA = [
 ]
 
 
-class ComplianceForm(CaseForm):
+class ComplianceForm(ForTheEye, CaseForm):
     """Is student data shared, and which; and what follows from it."""
 
-    use_required_attribute = False
+    always = frozenset({"shared"})
 
     def __init__(
         self,
@@ -72,9 +73,9 @@ class ComplianceForm(CaseForm):
                 YES_NO,
                 help_text=_("Any sign-in by students counts as shared until somebody finds otherwise."),
             ),
-            "elements": ElementsField(label=_("Which data?"), kept=kept, required=False),
-            "compliance": radios(_("What did you find?"), CHOICES, required=False),
-            "without_data": radios(_("What did you find?"), WITHOUT_DATA, required=False),
+            "elements": ElementsField(label=_("Which data?"), kept=kept),
+            "compliance": radios(_("What did you find?"), CHOICES),
+            "without_data": radios(_("What did you find?"), WITHOUT_DATA),
             "words": words(
                 _("In your words"),
                 rows=3,
@@ -137,20 +138,16 @@ def _named(resource: Resource) -> str:
 def _contact() -> dict[str, forms.Field]:
     """To whom the packet goes."""
     return {
-        "contact_name": forms.CharField(
-            label=_("Who at the vendor signs or negotiates?"), max_length=120, required=False
-        ),
+        "contact_name": forms.CharField(label=_("Who at the vendor signs or negotiates?"), max_length=120),
         "contact_email": forms.EmailField(
             label=_("Their e-mail address"),
             max_length=254,
-            required=False,
             help_text=_("They get a link by mail and need no account."),
         ),
         "language": forms.ChoiceField(
             label=_("Language of the mails and pages they get"),
             choices=settings.LANGUAGES,
             widget=forms.RadioSelect,
-            required=False,
         ),
         "message": words(
             _("A first word to the vendor"),

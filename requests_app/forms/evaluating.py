@@ -6,10 +6,9 @@ step-platforms   for each platform, numbered from 0 in the setting's order: `0-s
 """
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Layout
+from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +16,7 @@ from accounts.forms import PersonField
 from accounts.models import Place
 from requests_app import evaluating
 from requests_app.models import CommitteeScore, Pilot, PlatformAnswer
-from workflows.answering import HIDDEN
+from workflows.answering import HIDDEN, AnswerForm
 from workflows.asking import day, radios, words
 from workflows.http import CaseForm
 
@@ -94,10 +93,8 @@ class PilotForm(CaseForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class PlatformsForm(CaseForm):
+class PlatformsForm(AnswerForm):
     """For each of the district's platforms: does the candidate integrate with it?"""
-
-    use_required_attribute = False
 
     def __init__(self, *args, candidate: evaluating.Integrated, **kwargs):
         super().__init__(*args, **kwargs)
@@ -110,15 +107,14 @@ class PlatformsForm(CaseForm):
         says, owner, due_on, note = (f"{number}-{part}" for part in ("says", "owner", "due_on", "words"))
         choices = PlatformAnswer.Says.choices
         self.fields[says] = radios(name, choices, initial=answer.says if answer else None)
-        self.fields[owner] = PersonField(label=_("Who does the work?"), required=False)
-        self.fields[due_on] = day(_("By when?"), required=False)
+        self.fields[owner] = PersonField(label=_("Who does the work?"))
+        self.fields[due_on] = day(_("By when?"))
         self.fields[note] = forms.CharField(label=_("Note"), max_length=500, required=False)
         if answer is not None:
             self.fields[owner].initial, self.fields[due_on].initial = answer.owner, answer.due_on
             self.fields[note].initial = answer.words
         work = f"{says}={PlatformAnswer.Says.WORK}"
         return Div(
-            HTML(format_html("<h2>{}</h2>", name)),
             Field(says),
             Div(owner, due_on, data_shows_when=work),
             note,
@@ -128,6 +124,8 @@ class PlatformsForm(CaseForm):
     def clean(self):
         told = super().clean()
         for number in range(len(self.names)):
+            if not told.get(f"{number}-says") and f"{number}-says" not in self.errors:
+                self.add_error(f"{number}-says", _("Choose an answer."))
             if told.get(f"{number}-says") != PlatformAnswer.Says.WORK:
                 continue
             if not told.get(f"{number}-owner") and f"{number}-owner" not in self.errors:

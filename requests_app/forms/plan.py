@@ -3,7 +3,7 @@
 step-goals     `what` "add" or "change" (with `goal`): `term`, `words`, `source`, `follows_up`; "remove": `goal`
 step-plan      `words`
 step-measure   `words`, `unit`, `baseline`, `target`, `every`, `first_on`, `until`, `recorded_by`
-step-reached   `goal-<id>` (yes, no, or empty: too early to say)
+step-reached   `goal-<id>` (yes, no, early)
 """
 
 from decimal import Decimal
@@ -131,12 +131,12 @@ class ReachedForm(PlanForm):
     def __init__(self, *args, case, goals: list[Goal], **kwargs):
         super().__init__(*args, case=case, **kwargs)
         self.goals = goals
-        choices = [*YES_NO, ("", gettext_lazy("Too early to say"))]
+        choices = [*YES_NO, ("early", gettext_lazy("Too early to say"))]
         for goal in goals:
-            field = radios(goal.words, choices, required=False, help_text=goal.get_term_display())
-            field.initial = {True: "yes", False: "no", None: ""}[goal.reached]
+            field = radios(goal.words, choices, help_text=goal.get_term_display())
+            field.initial = {True: "yes", False: "no", None: "early"}[goal.reached]
             self.fields[f"goal-{goal.pk}"] = field
 
     def reached(self) -> dict[int, bool | None]:
-        said = {"yes": True, "no": False, "": None}
+        said = {"yes": True, "no": False, "early": None}
         return {goal.pk: said[self.cleaned_data[f"goal-{goal.pk}"]] for goal in self.goals}

@@ -14,13 +14,11 @@ from django.utils.translation import gettext as _
 from requests_app.criteria import said_now
 from requests_app.models import CriteriaAnswer, CriteriaForm, Criterion
 from requests_app.vendor_criteria import Reply, lacks
-from workflows.forms import OnceForm
+from workflows.forms import ForTheEye, OnceForm
 
 
-class RepliesForm(OnceForm):
+class RepliesForm(ForTheEye, OnceForm):
     """The criteria that are asked now. Saved as it stands; sent only when nothing is missing."""
-
-    use_required_attribute = False
 
     def __init__(self, *args, form: CriteriaForm, asked: list[Criterion], **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,7 +35,7 @@ class RepliesForm(OnceForm):
     def _add(self, criterion: Criterion, kept: CriteriaAnswer | None) -> None:
         choices = CriteriaAnswer.Says.choices
         label = said_now(criterion.words)
-        says = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False)
+        says = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
         if criterion.must:
             says.help_text = _("The district cannot do without it.")
         self.fields[f"says_{criterion.pk}"] = says
@@ -51,7 +49,7 @@ class RepliesForm(OnceForm):
         parts = []
         for about, rows in groupby(self.asked, key=lambda each: each.get_about_display()):
             parts.append(HTML(format_html("<h2>{}</h2>", about)))
-            parts += [Div(f"says_{each.pk}", f"words_{each.pk}", css_class="answer") for each in rows]
+            parts += [Div(f"says_{each.pk}", _said_with(each), css_class="answer") for each in rows]
         return parts + ([Fieldset("", "note")] if self.has_note else [])
 
     def replies(self) -> dict[int, Reply]:
@@ -70,6 +68,11 @@ class RepliesForm(OnceForm):
     @property
     def note(self) -> str:
         return self.cleaned_data.get("note", "")
+
+
+def _said_with(criterion: Criterion) -> Div:
+    """Shown once there is an answer."""
+    return Div(f"words_{criterion.pk}", data_shows_when=f"says_{criterion.pk}")
 
 
 def _words(label, most: int, *, rows: int) -> forms.CharField:

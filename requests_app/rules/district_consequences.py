@@ -4,9 +4,11 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from accounts.district import setting
+from accounts.roles import Role
+from accounts.selectors import holders
 from catalog import services as library
 from catalog.models import Approval, Ground, Privacy
-from contracts import cover
+from contracts import cover, renewals
 from requests_app import check_ins
 from requests_app.conditions import of_answer
 from requests_app.rules.product_consequences import ProductConsequences, terms
@@ -55,6 +57,7 @@ class DistrictConsequences(ProductConsequences):
 
     def left_for(self, other, *, by, at) -> None:
         """X-13: no sponsor is asked any more."""
+        super().left_for(other, by=by, at=at)
         self.sponsored_by, self.sponsored_at = None, None
 
     # --- 2. Vendors ---------------------------------------------------------------------------------------------------
@@ -204,6 +207,16 @@ class DistrictConsequences(ProductConsequences):
 
     def after_decide_next_steps(self, *, event, at, by, details) -> None:
         self.next_step = details["next_step"]
+        if self.next_step == self.NextStep.RETIRE:
+            self._retire(event, by=by, at=at)
+
+    def _retire(self, event, *, by, at) -> None:
+        """MACRO-10: the Director of Information Technology is told, and decides on the agreements it rests on."""
+        directors = holders(Role.IT_DIRECTOR, self.place, on=timezone.localdate(at))
+        told = {"case": self, "at": at, "but": by.user, "context": {"event": event.pk}}
+        notices.tell(directors, "district_retired", key=f"event:{event.pk}:retired", **told)
+        for agreement in self.agreements.order_by("pk"):
+            renewals.open_now(agreement, opened_from=self, at=at)
 
     def after_change(self, *, at) -> None:
         """MACRO-5: the lines of the checklist that mark themselves."""

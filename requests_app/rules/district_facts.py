@@ -279,9 +279,9 @@ class DistrictFacts(ProductFacts):
 
     def order_refused(self, amount: Decimal, *, agreed: bool) -> str:
         """No order while a line of the checklist before it is open (MACRO-5)."""
-        from requests_app.coordination import What, left
+        from requests_app.coordination import left_before_order
 
-        return super().order_refused(amount, agreed=agreed) or left(self, before=What.ORDER)
+        return super().order_refused(amount, agreed=agreed) or left_before_order(self)
 
     def coordination_lacks(self) -> str:
         """Every line of the checklist is done."""

@@ -108,6 +108,7 @@ def _list_page(request: HttpRequest, case: DistrictPurchase, tried=None, status:
         "asked": asked,
         "may_change": may_change,
         "criteria": case.criteria.count(),
+        "to_ask": any(each.may_be_asked for each in asked),
         "look": LookForm({"q": words} if words else None),
         "words": words,
         "hits": [(each, each.pk in known) for each in hits],

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accounts.forms import posted
 from requests_app import candidates, comparing, criteria
 from requests_app.forms.candidates import AgainForm, CriteriaListForm, CriterionForm, ExtendForm, SendForm, WhatForm
-from requests_app.models import Candidate, DistrictPurchase
+from requests_app.models import DistrictPurchase
 from requests_app.views.candidates import READS_AND_SENDS, candidates_url, kept, purchase_led, purchase_read
 from workflows.errors import Unmet
 from workflows.http import refused
@@ -102,9 +102,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _can_be_asked(asked: comparing.Asked, sent: QueryDict) -> bool:
-    """Being considered, and no link of it works; or it stood on the page that is sent: then the service answers."""
-    candidate = asked.candidate
-    return candidate.standing == Candidate.Standing.CONSIDERED and (not asked.works or f"send_{candidate.pk}" in sent)
+    """Whom nobody asks now; and who stood on the page that is sent: then the service answers."""
+    return asked.may_be_asked or f"send_{asked.candidate.pk}" in sent
 
 
 # --- one vendor -------------------------------------------------------------------------------------------------------

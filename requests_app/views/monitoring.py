@@ -115,10 +115,12 @@ def measure(request: HttpRequest, pk: int, about: str) -> HttpResponse:
     case, answer = _read(request, pk)
     if answer:
         return answer
-    row = _measure(case, about)
+    standing = next((each for each in monitoring.standings(case) if each.measure.about == about), None)
+    if standing is None:
+        raise Http404
+    row = standing.measure
     today = timezone.localdate()
     page = monitoring.check_in_page(row, on=today, page=request.GET.get("page", ""))
-    standing = next(each for each in monitoring.standings(case) if each.measure.pk == row.pk)
     context = {
         "case": case,
         "measure": row,

@@ -193,6 +193,10 @@ def _of_cases(world, names) -> dict[str, Address]:
         "district-measure: no such": (world.in_use, {"about": "luck"}),
         "district-measure-picture": (world.in_use, {"about": "usage"}),
         "district-check-in": (world.in_use, {"check_in": world.noted.pk}),
+        **{f"district-{row}": (world.budgeted, {}) for row in ("budget", "budget-picture")},
+        **{f"district-{row}": (world.compared, {}) for row in ("committee", "pilots", "platforms", "gate")},
+        "district-coordination": (world.bought, {}),
+        "district-coordination-line": (world.bought, {"what": 1}),
     }
     return {
         row: Address(reverse(name_of(row), kwargs={"pk": case.pk} | more), fresh(case))
@@ -237,6 +241,11 @@ def _of_steps(world, names) -> dict[str, Address]:
         "vetting-host-result": (world.vetting, "vetting"),
         "vetting-letter": (world.vetting, "vetting"),
         "step-setups": (world.installing, "installation"),
+        **{f"step-{row}": (world.budgeted, "quotes") for row in ("quote-add", "quote-change", "funding")},
+        **{f"step-{row}": (world.compared, "committee") for row in ("score", "pilot", "pilot-add", "pilot-remove")},
+        "step-platforms": (world.compared, "platforms"),
+        **{f"step: {key}": (world.compared, key) for key in ("committee", "choice")},
+        "step: coordination": (world.bought, "coordination"),
         "step: planning": (world.planned, "planning"),
         "step-goals": (world.planned, "planning"),
         "step-goal": (world.planned, "planning"),
@@ -248,6 +257,10 @@ def _of_steps(world, names) -> dict[str, Address]:
     }
     more = {
         "vetting-host-result": {"host": world.vetting.vetting.hosts.get().pk},
+        "step-quote-add": {"candidate": world.candidate.pk},
+        "step-quote-change": {"quote": world.quote.pk},
+        **{f"step-{row}": {"candidate": world.rival.pk} for row in ("score", "pilot-add", "platforms")},
+        **{f"step-{row}": {"pilot": world.pilot.pk} for row in ("pilot", "pilot-remove")},
         "step-goal": {"goal": world.goal.pk},
         "step-plan": {"part": "extent"},
         "step-measure": {"about": "usage"},

@@ -71,6 +71,7 @@ class World:
         self._endings()
         self._handed_out()
         self._equipment()
+        self._compared()
         self._in_use()
         self.sessions = {name: self._session(name) for name in (*EVERYBODY, "technician")}
         self.leaver.is_active = False
@@ -200,6 +201,18 @@ class World:
         self.link = self.deletion.links.get()
         self.feed_token = feeds.make(self.cast.it_director, at=self.at)
         self.feed = feeds.feeds_of(self.cast.it_director).get()
+
+    def _compared(self) -> None:
+        """District purchases of the teacher: one being quoted, one being evaluated, one being bought."""
+        quoted, compared, bought = (MacroPath(self.cast, title=title) for title in ("Quoted", "Compared", "Bought"))
+        self.budgeted = quoted.to_quote()
+        self.candidate = self.budgeted.live_candidates()[0]
+        self.quote = quoted.add_quote(self.candidate)
+        self.compared = compared.to("evaluation")
+        self.rival = self.compared.live_candidates()[0]
+        days = {"begins_on": timezone.localdate(self.at), "ends_on": timezone.localdate(self.at), "at": self.at}
+        self.pilot = self.rival.pilots.create(place=self.cast.school, by=self.cast.teacher, **days)
+        self.bought = bought.to("purchasing")
 
     def _in_use(self) -> None:
         """District purchases: one that the teacher plans, one in use with a check-in that the colleague records."""

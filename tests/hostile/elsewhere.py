@@ -26,7 +26,7 @@ class Elsewhere(Chooser):
 
     def an_agreement_not_in_that_state(self):
         case = self.case()
-        name = "agreement-edit" if case.state != "drafting" else "agreement-post"
+        name = "agreement-post" if case.state in case.UNSIGNED_STATES else "agreement-edit"
         body = fresh(case) | {"vendor_signer": "Me", "agreement_kind": "nda", "vendor": case.vendor.name}
         body |= {"review_interval": "6"}
         return Post(f"{name} in {case.state}", "it_director", self.at(name, case), body)

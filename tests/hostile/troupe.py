@@ -15,6 +15,7 @@ from tests.public_cases import breach_in, request_in
 from tests.renewal_paths import review_in
 from tests.workflows.tables.confirmation import ALL_FIVE
 from tests.workflows.tables.equip import equip_in
+from tests.workflows.tables.macro import district_in
 from tests.workflows.tables.packet import packet_in
 from tests.workflows.tables.renewal import renewal_in
 from tests.workflows.tables.soft import software_in
@@ -53,6 +54,7 @@ COMES_TO = {
     "micro": micro_in,
     "equip": equip_in,
     "soft": soft_in,
+    "macro": district_in,
     "packet": packet_in,
     "agreement": agreement_in,
     "renewal": renewal_in,

@@ -254,9 +254,9 @@ PAGES = [
     ("case of review", "teacher", steps_comments_and_files, FEW, 12),
     ("registry", "cybersecurity", registry_entries, LIST, 8),
     ("case-history of review", "curriculum_director", steps_comments_and_files, FEW, 9),
-    ("district-plan of in_use", "it_director", goals_and_check_ins, LIST, 9),
-    ("district-monitoring of in_use", "it_director", goals_and_check_ins, LIST, 9),
-    ("district-measure of in_use about usage", "it_director", goals_and_check_ins, LIST, 9),
+    ("district-plan of in_use", "it_director", goals_and_check_ins, LIST, 10),
+    ("district-monitoring of in_use", "it_director", goals_and_check_ins, LIST, 10),
+    ("district-measure of in_use about usage", "it_director", goals_and_check_ins, LIST, 12),
     ("district-measure-picture of in_use about usage", "it_director", goals_and_check_ins, LIST, 9),
 ]
 # The library, requests, reviews and the website's grade on one page.
@@ -277,11 +277,11 @@ STEPS = [
     ("step of contract at contract", "it_director", agreements_of_the_case, FEW, 30),
     ("step of vetting at vetting", "cybersecurity", rounds_hosts_and_set_ups, FEW, 16),
     ("step of installing at installation", "dii", rounds_hosts_and_set_ups, FEW, 14),
-    ("step of planned at planning", "teacher", goals_and_check_ins, LIST, 14),
+    ("step of planned at planning", "teacher", goals_and_check_ins, LIST, 13),
     ("step-goals of planned at planning", "teacher", goals_and_check_ins, LIST, 9),
     ("step-reached of in_use at next-steps", "teacher", goals_and_check_ins, LIST, 9),
-    ("step of in_use at next-steps", "teacher", goals_and_check_ins, LIST, 14),
-    ("step-check-in of in_use at check-usage", "colleague", goals_and_check_ins, LIST, 9),
+    ("step of in_use at next-steps", "teacher", goals_and_check_ins, LIST, 11),
+    ("step-check-in of in_use at check-usage", "colleague", goals_and_check_ins, LIST, 10),
 ]
 
 

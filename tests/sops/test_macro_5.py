@@ -214,7 +214,7 @@ def test_the_order_waits_for_the_lines_before_it_and_marks_its_own(cast, path, l
     office = cast.client("business_office")
     refused = answer(office, path.case, "district-order", outcome="ordered", **PLACED)
     assert refused.status_code in {409, 422}
-    assert "Not done yet: Information Technology and the other roles are told." in text(refused)
+    assert "Before the order: Information Technology and the other roles are told;" in text(refused)
     do(lead, path, What.NOTIFIED, What.FUNDING, What.CONTRACT)
     assert mark(lead, path, What.ORDER).status_code == 409
     assert answer(office, path.case, "district-order", outcome="ordered", **PLACED).status_code == 303

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from catalog.models import Approval, Privacy
 from tests.answering import answer, now, text
@@ -29,7 +30,7 @@ def test_teachers_see_from_when_it_is_rolled_out_until_the_plan_is_complete(cast
     assert f"Rollout from {ROLLOUT}" in page
     searched = text(cast.client("stranger").get("/library/", {"q": case.resource.name}))
     assert f"Rollout from {ROLLOUT}" in searched
-    check = text(cast.client("teacher").get("/new/library/", {"q": case.resource.name, "need": "app"}))
+    check = text(cast.client("teacher").get(reverse("library-check"), {"q": case.resource.name}))
     assert f"its rollout begins on {ROLLOUT}" in check
     assert [row.rollout_on for row in case.resource.availabilities.all()] == [date(2027, 8, 16)] * 2
 

@@ -2,6 +2,7 @@
 
 import pytest
 from dateutil.relativedelta import relativedelta
+from django.urls import reverse
 from django.utils import timezone
 
 from contracts import services as agreements
@@ -40,7 +41,7 @@ def test_its_agreement_has_a_schedule_and_stands_on_the_public_page(cast, client
 
     posted(cast, case)
 
-    assert case.resource.name in text(client.get("/privacy/"))
+    assert case.resource.name in text(client.get(reverse("public-agreements")))
 
 
 def test_without_student_data_nothing_has_to_be_posted(cast):

@@ -38,6 +38,7 @@ RULES = [
     ({}, OFFICE | {"cost": "more"}, "macro"),
     ({"several_schools_are_macro": False}, TEACHING | {"reach": "several"}, "micro"),
     ({"offers_macro": False}, TEACHING | {"reach": "several"}, "micro"),
+    ({"district_purchase_threshold": "0"}, OFFICE | {"cost": "more"}, "soft"),
 ]
 
 

@@ -13,7 +13,7 @@ from accounts.roles import Part
 from workflows import engine
 from workflows.answering import ReviewAnswer, form_for
 from workflows.errors import Invalid, NotYours, Stale
-from workflows.http import acting, carry_out, case_url, hats, refused
+from workflows.http import acting, carry_out, case_url, hats, refused, see_other
 from workflows.models import Case, Step
 from workflows.page import CasePage
 
@@ -25,7 +25,7 @@ def answer(
     if hats(request).holding(step) is None and not _own(request, step):
         return refused(request, NotYours(_("This step is not with you.")), case=case)
     if step.is_open and (page := case.step_page(step)):
-        return redirect(page)
+        return see_other(page) if request.method == "POST" else redirect(page)
     if request.method != "POST":
         if not step.is_open:
             messages.info(request, _("This step has been answered already."))
