@@ -257,7 +257,7 @@ def _sentence(verdict: Verdict, resource: Resource, place: Place | None, where: 
         case Verdict.CONDITIONS:
             return _("Yes, under conditions: %(name)s is approved at %(place)s.") % named
         case Verdict.SETTING_UP if row is not None and row.rollout_on:
-            words = _("Soon: %(name)s is approved; its rollout begins on %(day)s.")
+            words = _("Soon: %(name)s is approved; rollout from %(day)s.")
             return words % {**named, "day": day_words(row.rollout_on)}
         case Verdict.SETTING_UP:
             return _("Soon: %(name)s is approved and is being set up.") % named

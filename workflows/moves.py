@@ -45,9 +45,10 @@ class Stage:
     approved or denied, so that the requester may hold it. `asks` names what every answer is asked, or those of
     `asked_for` alone, `reminders` the setting with the days before the due date on which its holder is reminded, where
     they are not the usual ones. A `quiet` stage says nothing by itself: its kind of case tells of many at once; one
-    `by_name` is answered by whoever the case has in charge, whatever roles they hold. Where `chased` is not 0, the
-    holder is reminded and the next level told again every so many days, until the step is answered. At a `wordless` one
-    nothing is written beside the answer: what is said stands in records of its own.
+    `by_name` is answered by whoever the case has in charge, whatever roles they hold, and is `taken_as` what that is
+    called. Where `chased` is not 0, the holder is reminded and the next level told again every so many days, until the
+    step is answered. At a `wordless` one nothing is written beside the answer: what is said stands in records of its
+    own.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Stage:
     quiet: bool = False
     chased: int = 0
     by_name: bool = False
+    taken_as: Any = ""
     wordless: bool = False
 
 

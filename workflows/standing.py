@@ -40,7 +40,9 @@ def holder_words(step: Step) -> str:
 
 def role_of_named(step: Step) -> str:
     """As what the person has a step that is with them by name."""
-    return _("Person in charge") if step.stage.by_name else role_words(step.role)
+    if not step.stage.by_name:
+        return role_words(step.role)
+    return str(step.stage.taken_as or _("Person in charge"))
 
 
 def role_words(role: str) -> str:
@@ -124,9 +126,16 @@ def comes_next(case: Case) -> str:
     if not state:
         return ""
     asked = [stage for stage in case.opens(state) if stage.required and case.open_step(stage.key) is None]
-    roles = dict.fromkeys(role_named(case.role_for(stage)) for stage in asked)
-    words = {"state": state_words(case.kind, state), "who": get_text_list(list(roles), _("and"))}
-    return _("Next: %(state)s, by %(who)s.") % words if roles else _("Next: %(state)s.") % words
+    takers = list(dict.fromkeys(_taker(case, stage) for stage in asked))
+    words = {"state": state_words(case.kind, state), "who": get_text_list(takers, _("and"))}
+    return _("Next: %(state)s, by %(who)s.") % words if takers else _("Next: %(state)s.") % words
+
+
+def _taker(case: Case, stage) -> str:
+    """Who takes a stage that is not open yet: whoever the case has in charge, as that is called, or its role."""
+    if not stage.taken_as:
+        return role_named(case.role_for(stage))
+    return str(case.person_for(stage) or stage.taken_as)
 
 
 def next_state(case: Case) -> str:

@@ -16,6 +16,11 @@ class Offer:
     cons: str = ""
     gaps: str = ""
 
+    @property
+    def address(self) -> str:
+        """Where its maker's website is."""
+        return f"{self.name.lower().replace(' ', '-')}.example"
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -152,7 +157,7 @@ PLANS = (
         "A calendar for all schools",
         "Three calendars contradict each other.",
         "One calendar that parents can subscribe to.",
-        "vendor-search",
+        "searching",
         14,
         (Offer("Day Board", "Boardday", 2100), Offer("Term Times", "Timesoft", 1800)),
         instructional=False,

@@ -5,35 +5,55 @@ from datetime import timedelta
 from django.utils import timezone
 
 from catalog import services as library
+from requests_app import candidates, criteria, vendor_criteria
 from requests_app.demo.papers import usual_elements
 from requests_app.demo.purchase_plans import Offer
-from requests_app.models import Candidate, Criterion, Goal, Measure, Pilot, PlatformAnswer
+from requests_app.models import Candidate, Goal, Measure, Pilot, PlatformAnswer
+from workflows.actors import Actor
+
+# What a vendor adds to an answer that is no plain yes.
+SAID = {
+    "no": "Our product works in another way; we can talk about it.",
+    "partly": "For classes, not yet for single students.",
+    "planned": "It comes with the version of next summer.",
+}
 
 
 class Records:
     """Rows of one purchase; each method is an act done at a step, within the engine's transaction."""
 
-    def _criteria(self, case) -> dict:
-        asked = (
-            ("privacy", "Signs our agreement about student data", True),
-            ("sis", "Works with our student information system", False),
-            ("sign-in", "Students sign in with the district’s account", True),
-            ("languages", "English and Spanish", False),
-            ("accessibility", "A current accessibility report", False),
-        )
-        for number, (about, words, must) in enumerate(asked, start=1):
-            Criterion.objects.create(case=case, number=number, about=about, words=words, must=must)
-        return {"criteria": ["", "5"]}
+    def _write_criteria(self) -> None:
+        """The proposed list, as the lead would leave it."""
+        criteria.keep_list(self.fresh, criteria.proposed(), by=Actor(self.lead), at=self._time())
 
-    def _add(self, case, offer: Offer) -> dict:
-        by, at = self.lead, self.at
+    def _add(self, offer: Offer) -> None:
+        by, at = self.lead, self._time()
         vendor = library.add_vendor(name=offer.maker, by=by, at=at)
-        website = f"https://{offer.name.lower().replace(' ', '-')}.example/"
+        website = f"https://{offer.address}/"
         resource = library.add_resource(name=offer.name, vendor=vendor, website=website, by=by, at=at)
-        Candidate.objects.create(
-            case=case, name=offer.name, vendor_name=offer.maker, website=website, vendor=vendor, resource=resource
-        )
-        return {"candidates": ["", offer.name]}
+        candidates.add(self.fresh, resource=resource, by=Actor(by), at=at)
+
+    def _ask_vendors(self) -> None:
+        """The same criteria to each, by a link of its own."""
+        to = [
+            criteria.Addressee(each.pk, f"{each.vendor_name}, sales", f"sales@{self._offer(each).address}")
+            for each in self.fresh.live_candidates()
+        ]
+        at = self._time()
+        due = timezone.localdate(at) + timedelta(days=14)
+        criteria.send(self.fresh, to, due_on=due, by=Actor(self.lead), at=at)
+
+    def _vendor_answers(self, candidate: Candidate) -> None:
+        """What its maker says: yes to most; the dearer the product, the fewer gaps."""
+        form = candidate.forms.select_related("link").get()
+        gaps = {} if self._offer(candidate).score > 3 else {1: "no", 4: "partly"}
+        gaps |= {5: "planned"} if candidate.pk % 2 else {8: "no"}
+        replies = {
+            each.pk: vendor_criteria.Reply(gaps.get(number, "yes"), SAID.get(gaps.get(number, "yes"), ""))
+            for number, each in enumerate(criteria.asked_of(form))
+        }
+        note = "We are glad to show it to your committee."
+        vendor_criteria.give(form.link, replies, note, at=self._time())
 
     def _offer(self, candidate: Candidate) -> Offer:
         return next(offer for offer in self._plan.offers if offer.name == candidate.name)

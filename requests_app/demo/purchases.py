@@ -38,7 +38,6 @@ WAY = (
     *("coordinate", "post", "plan", "monitor"),
 )
 LENGTH = {
-    "vendor-search": 1,
     "budgeting": 2,
     "funds": 3,
     "evaluation": 4,
@@ -149,6 +148,12 @@ class Course(Records):
         self._later()
         self.record("coordination", "Checklist", lambda case: self._done(case, CoordinationLine.What.NOTIFIED))
 
+    def be_searching(self) -> None:
+        """One vendor has answered, the other has time."""
+        self.submit()
+        self.ask_vendors()
+        self._vendor_answers(self.fresh.live_candidates()[0])
+
     def be_denied(self) -> None:
         for act in WAY[:5]:
             getattr(self, act)()
@@ -180,16 +185,23 @@ class Course(Records):
             Follower.objects.get_or_create(case_id=self.case.pk, user=person, defaults=known)
 
     def search(self) -> None:
-        self._later(1)
-        self.record("search", "Criteria for the vendors", self._criteria)
-        for offer in self._plan.offers:
-            self.record("search", "Candidate added", lambda case, offer=offer: self._add(case, offer))
+        self.ask_vendors()
+        for candidate in self.fresh.live_candidates():
+            self._vendor_answers(candidate)
         self._later()
         for candidate in self.fresh.live_candidates():
             self.record("compliance", "Compliance recorded", lambda case, row=candidate: self._found(row))
         self.answer("compliance", words="All of them are looked at.")
         self._cover()
         self.do("finish_search", "search")
+
+    def ask_vendors(self) -> None:
+        self._later(1)
+        self._write_criteria()
+        for offer in self._plan.offers:
+            self._add(offer)
+        self._ask_vendors()
+        self._later()
 
     def _cover(self) -> None:
         """An agreement with each maker whose product takes student data."""
@@ -268,7 +280,7 @@ class Course(Records):
         self.answer("district-order", "ordered", po_number=number, po_date=day, po_amount=amount)
         self._later()
         self.record("coordination", "Checklist", lambda case: self._done(case, lines.ACCOUNTS))
-        rollout = timezone.localdate(self.at) + timedelta(days=45)
+        rollout = timezone.localdate(self.at) + timedelta(days=75)
         self.do("finish_coordination", "coordination", rollout_on=rollout)
 
     def post(self) -> None:

@@ -113,6 +113,8 @@ def _of_one_thing(world, names) -> dict[str, Address]:
         "outside-file: of another": {"token": world.token, "key": world.attachment.file.key},
         "packet-task: order form": {"token": world.token, "task": "order-form"},
         "packet-task: not asked": {"token": world.token, "task": "agreement"},
+        "outside: criteria": {"token": world.asked_vendor.link.token},
+        "vendor-criteria": {"token": world.asked_vendor.link.token},
         "packet-check": {"token": world.token},
         "packet-questions": {"token": world.token},
         "public-agreement: posted": {"pk": world.posted.pk},
@@ -140,6 +142,7 @@ def _of_cases(world, names) -> dict[str, Address]:
     things = {f"{name}: {which}": (case, {}) for name in ("case", "case-history") for which, case in told.items()}
     for name in ("case-history-export", "case-comment", "case-file", "case-follow", "case-unfollow"):
         things[name] = (world.review, {})
+    candidate = {"candidate": world.asked_vendor.candidate.pk}
     things |= {
         "case-move: withdraw": (world.review, {"move": "withdraw"}),
         "case-move: withdraw a draft": (world.draft, {"move": "withdraw"}),
@@ -183,7 +186,16 @@ def _of_cases(world, names) -> dict[str, Address]:
         "case: equipment arriving": (world.arriving, {}),
         "case-form: equipment": (world.wanted, {"topic": "items"}),
         "case-priority": (world.wanted, {}),
+        **{f"district-{row}": (world.sought, {}) for row in ("candidates", "answers", "answers-export", "criteria")},
+        **{f"district-{row}": (world.sought, candidate) for row in ("candidate", "rule-out", "finding")},
+        "district-compliance": (world.sought, {}),
+        "criteria-send": (world.sought, {}),
+        "criteria-form": (world.sought, {"form": world.asked_vendor.form.pk}),
         "case-alternative": (world.refused, {"offer": world.offer.pk}),
+        **{f"district-{row}": (world.budgeted, {}) for row in ("budget", "budget-picture")},
+        **{f"district-{row}": (world.compared, {}) for row in ("committee", "pilots", "platforms", "gate")},
+        "district-coordination": (world.bought, {}),
+        "district-coordination-line": (world.bought, {"what": 1}),
         "district-recorder": (world.in_use, {"about": "usage"}),
         "district-goals": (world.planned, {}),
         "district-measures": (world.planned, {}),
@@ -193,10 +205,6 @@ def _of_cases(world, names) -> dict[str, Address]:
         "district-measure: no such": (world.in_use, {"about": "luck"}),
         "district-measure-picture": (world.in_use, {"about": "usage"}),
         "district-check-in": (world.in_use, {"check_in": world.noted.pk}),
-        **{f"district-{row}": (world.budgeted, {}) for row in ("budget", "budget-picture")},
-        **{f"district-{row}": (world.compared, {}) for row in ("committee", "pilots", "platforms", "gate")},
-        "district-coordination": (world.bought, {}),
-        "district-coordination-line": (world.bought, {"what": 1}),
     }
     return {
         row: Address(reverse(name_of(row), kwargs={"pk": case.pk} | more), fresh(case))
@@ -246,6 +254,8 @@ def _of_steps(world, names) -> dict[str, Address]:
         "step-platforms": (world.compared, "platforms"),
         **{f"step: {key}": (world.compared, key) for key in ("committee", "choice")},
         "step: coordination": (world.bought, "coordination"),
+        "step: search": (world.sought, "search"),
+        "step: compliance": (world.sought, "compliance"),
         "step: planning": (world.planned, "planning"),
         "step-goals": (world.planned, "planning"),
         "step-goal": (world.planned, "planning"),

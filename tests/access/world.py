@@ -18,6 +18,7 @@ from requests_app import routing
 from tests import public_cases
 from tests.assets.things import asset, licence
 from tests.cast import Cast
+from tests.criteria_paths import AskedVendor, CriteriaPath
 from tests.equip_paths import EquipPath
 from tests.factories import UserFactory
 from tests.macro_paths import MacroPath
@@ -72,6 +73,7 @@ class World:
         self._handed_out()
         self._equipment()
         self._compared()
+        self._sought()
         self._in_use()
         self.sessions = {name: self._session(name) for name in (*EVERYBODY, "technician")}
         self.leaver.is_active = False
@@ -226,6 +228,14 @@ class World:
         self.noted = used.check_ins("feedback").get(recorded_on__isnull=False)
         used.due("usage")
         self.in_use = used.do("reflect", used.lead)
+
+    def _sought(self) -> None:
+        """A district purchase whose candidate's vendor was asked what its product can do."""
+        sought = CriteriaPath(self.cast, title="Sought")
+        sought.submit()
+        sought.vendors_asked("Lexia Core")
+        self.sought = sought.fresh
+        self.asked_vendor = AskedVendor(sought, "Lexia Core")
 
     def _equipment(self) -> None:
         """Requests for equipment with the ICT Coordinator, as a rule says: asked about, bought, arriving, denied."""

@@ -72,6 +72,8 @@ class Visitor:
         """The plain questions of a new request, answered so that it is a school-based one (X-13)."""
         self.choose("What do you need?", "An app")
         self.choose("What is it for?", "Teaching and learning")
+        self.choose("Who will use it?", "One school or department")
+        self.choose("Will it cost $10,000.00 or more", "Nothing, or less than that")
         self.press("Continue")
 
     def press(self, name: str) -> None:

@@ -13,13 +13,26 @@ from accounts import services as people
 from assets import licences as keys
 from assets import services as assets
 from catalog import services as library
+from contracts.models import DataElement
 from requests_app import routing
-from requests_app.models import CheckIn, Delivery, EquipmentUnit, Goal, Purchase, Quote, RegistryEntry
+from requests_app.models import (
+    CheckIn,
+    CriteriaAnswer,
+    CriteriaForm,
+    Criterion,
+    Delivery,
+    DistrictPurchase,
+    EquipmentUnit,
+    Goal,
+    Purchase,
+    Quote,
+    RegistryEntry,
+)
 from requests_app.purchases import add_document, add_quote
 from tests.access.undone import undone
 from tests.assets.things import licence, unit
 from tests.queries.many import Many
-from workflows import engine
+from workflows import engine, links
 from workflows.actors import Actor
 from workflows.models import Case, CaseFile
 
@@ -70,6 +83,28 @@ def resources_with_requests(world, many):
         library.make_available(
             resource=many.resources[number], places=[many.places[number]], by=world.cast.it_director, at=world.at
         )
+
+
+def candidates_with_answers(world, many):
+    """Candidates with findings and packets; some were asked, and answered as many criteria."""
+    case = DistrictPurchase.objects.get(pk=world.sought.pk)
+    element = DataElement.objects.first()
+    numbers = range(many.size)
+    lines = [Criterion(case=case, number=10 + n, words=f"Need {n}", must=bool(n % 2)) for n in numbers]
+    Criterion.objects.bulk_create(lines)
+    for number in numbers:
+        said = {"vendor": many.vendors[number], "resource": many.resources[number], "packet": world.begun.packet}
+        found = {"compliance": ("compliant", "pursued")[number % 2], "data_shared": True}
+        made = case.candidates.create(name=f"Product {number}", vendor_name=f"Company {number}", **said, **found)
+        made.elements.add(element)
+        link = links.issue(
+            case, purpose="criteria", name="Vic", email="vic@vendor.example", by=Actor(case.the_lead), at=world.at
+        )
+        form = CriteriaForm.objects.create(candidate=made, link=link, due_on=timezone.localdate())
+        CriteriaAnswer.objects.bulk_create(
+            CriteriaAnswer(form=form, criterion=line, says="yes", given_at=world.at) for line in lines
+        )
+        case.candidates.create(name=f"Not asked {number}", vendor_name=f"Company {number}", vendor=many.vendors[number])
 
 
 def rounds_hosts_and_set_ups(world, many):
@@ -285,6 +320,18 @@ STEPS = [
 ]
 
 
+# A district purchase's candidates with forms, links, answers and packets; its page has sidebar and step besides.
+CANDIDATES = [
+    ("district-candidates of sought", "teacher", candidates_with_answers, FEW, 13),
+    ("district-answers of sought", "teacher", candidates_with_answers, FEW, 11),
+    ("district-criteria of sought", "teacher", candidates_with_answers, FEW, 10),
+    ("criteria-send of sought", "teacher", candidates_with_answers, FEW, 13),
+    ("district-compliance of sought", "compliance_officer", candidates_with_answers, FEW, 12),
+    ("step of sought at compliance", "compliance_officer", candidates_with_answers, FEW, 17),
+    ("step of sought at search", "teacher", candidates_with_answers, FEW, 19),
+]
+
+
 def address(world, page: str) -> str:
     """ "step of review at curriculum" and the like, as an address."""
     name, _mark, query = page.partition("?")
@@ -298,10 +345,11 @@ def address(world, page: str) -> str:
     return reverse(name, args=args) + (f"?{query}" if query else "")
 
 
-NAMES = [f"{page}, {person}" for page, person, *_rest in [*PAGES, *RESOURCE, *ROUNDS, *STEPS]]
+COUNTED = [*PAGES, *RESOURCE, *ROUNDS, *STEPS, *CANDIDATES]
+NAMES = [f"{page}, {person}" for page, person, *_rest in COUNTED]
 
 
-@pytest.mark.parametrize(("page", "person", "fill", "sizes", "number"), [*PAGES, *RESOURCE, *ROUNDS, *STEPS], ids=NAMES)
+@pytest.mark.parametrize(("page", "person", "fill", "sizes", "number"), COUNTED, ids=NAMES)
 def test_a_page_asks_the_same_however_much_it_shows(world, page, person, fill, sizes, number):
     found = {}
     for size in sizes:

@@ -26,12 +26,12 @@ def test_teachers_see_from_when_it_is_rolled_out_until_the_plan_is_complete(cast
 
     case = now(case)
     page = read(cast, case)
-    assert f"Soon: {case.resource} is approved; its rollout begins on {ROLLOUT}" in page
+    assert f"Soon: {case.resource} is approved; rollout from {ROLLOUT}" in page
     assert f"Rollout from {ROLLOUT}" in page
     searched = text(cast.client("stranger").get("/library/", {"q": case.resource.name}))
     assert f"Rollout from {ROLLOUT}" in searched
     check = text(cast.client("teacher").get(reverse("library-check"), {"q": case.resource.name}))
-    assert f"its rollout begins on {ROLLOUT}" in check
+    assert f"rollout from {ROLLOUT}" in check
     assert [row.rollout_on for row in case.resource.availabilities.all()] == [date(2027, 8, 16)] * 2
 
     path.planned()

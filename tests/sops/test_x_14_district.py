@@ -46,7 +46,7 @@ def test_the_business_office_has_it_in_its_list_from_the_day_it_is_submitted(cas
     kept = money(path.case)
     assert (kept.standing, kept.po_number, kept.po_amount) == (standing.ORDERED, "PO-71", ORDER["po_amount"])
     assert "PO-71" in text(office.get(record(path.case)))
-    assert "PO-71" in text(office.get("/purchases/"))
+    assert listed(office, "?state=ordered") == {path.case.pk}
 
 
 def test_no_order_while_a_line_before_it_is_open(cast, office):
@@ -55,7 +55,7 @@ def test_no_order_while_a_line_before_it_is_open(cast, office):
     response = answer(office, case, "district-order", outcome="ordered", **ORDER)
 
     assert response.status_code == 422
-    assert "Before the order: Information Technology and the other roles are told" in text(response)
+    assert "Not done yet: Information Technology and the other roles are told" in text(response)
     assert money(case).po_number == ""
 
 

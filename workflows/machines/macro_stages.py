@@ -15,7 +15,7 @@ from workflows.roles import Role
 
 
 def _leads(key: str, label, question, term: str) -> Stage:
-    return Stage(key, Role.PRINCIPAL, label, question, term, decides=False, by_name=True)
+    return Stage(key, Role.PRINCIPAL, label, question, term, decides=False, by_name=True, taken_as=_("Lead"))
 
 
 def _records(key: str, label, question) -> Stage:
@@ -27,6 +27,7 @@ def _records(key: str, label, question) -> Stage:
         "check_in_days",
         decides=False,
         by_name=True,
+        taken_as=_("Records the figures"),
         outcomes=("recorded",),
         needs=(figure_or_note_given,),
         asks=("figure", "note"),
@@ -74,6 +75,7 @@ COMMITTEE = Stage(
     "committee_days",
     decides=False,
     by_name=True,
+    taken_as=_("Committee"),
     outcomes=("done",),
     wordless=True,
 )
