@@ -75,7 +75,8 @@ class Deal:
 
     def says(self, ago: int | None = None, **answers) -> "Deal":
         """The vendor saves answers; data about students are the usual kinds."""
-        named = usual_elements() if answers.get("student_data") == "yes" else []
+        shared = answers.get("student_data") == "yes"
+        named = [element for element in usual_elements() if not element.is_other] if shared else []
         many = {"elements": named} if "student_data" in answers else None
         packets.save_answers(self.fresh, self.link, answers, at=self._time(ago), many=many)
         return self

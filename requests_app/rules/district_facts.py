@@ -134,7 +134,11 @@ class DistrictFacts(ProductFacts):
         return super().not_editable() or asked
 
     def response_date(self, at) -> date:
-        return clocks.response_date_after(at, int(setting("district_response_days")))
+        return clocks.response_date_after(at, self.answer_days)
+
+    @property
+    def answer_days(self) -> int:
+        return int(setting("district_response_days"))
 
     # --- 2. Candidates ------------------------------------------------------------------------------------------------
 

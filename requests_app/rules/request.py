@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.district import setting
 from accounts.roles import Role
 from accounts.selectors import grants_of
 from requests_app import questions
@@ -63,6 +64,11 @@ class RequestFacts(PurchaseFacts):
     def changed_since_return(self) -> bool:
         """Has the requester begun to change what was returned?"""
         return self.events.filter(kind="edit", at__gte=self.moved_at).exists()
+
+    @property
+    def answer_days(self) -> int:
+        """Calendar days within which its requester is answered."""
+        return int(setting("response_days"))
 
     def what_follows(self) -> list[str]:
         """What happens after it is submitted, a sentence each."""

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.district import setting
 from requests_app import selectors, services
 from requests_app.forms.topics import FileForm
 from requests_app.models import Request
@@ -41,7 +40,7 @@ def _page(request: HttpRequest, case: Request, *, file: FileForm | None = None, 
         "papers": selectors.papers_of(case),
         "returned": selectors.last_returned(case),
         "progress": selectors.progress(case, "check"),
-        "days": setting("response_days"),
+        "days": case.answer_days,
         "next_steps": case.what_follows(),
     }
     return render(request, "requests_app/form/check.html", context, status=status)
