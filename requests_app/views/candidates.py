@@ -162,6 +162,8 @@ def edit(request: HttpRequest, pk: int, candidate: int) -> HttpResponse:
     if answer:
         return answer
     found = candidate_or_404(case, candidate)
+    if request.method == "POST" and found.resource_id:
+        return refused(request, Unmet(_("It is called as it is in the library.")), case=case)
     typed = {name: getattr(found, name) for name in ("name", "vendor_name", "website")}
     form = CandidateForm(posted(request), case=case, initial=typed)
 

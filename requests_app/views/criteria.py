@@ -88,6 +88,9 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
     if request.method != "POST":
         return page()
+    if not (lines and rows):
+        nobody = _("Every candidate has been asked.") if lines else _("Write down first what the district needs.")
+        return refused(request, Unmet(nobody), case=case)
     if not form.is_valid():
         return page(422)
     to = form.to()
