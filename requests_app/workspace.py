@@ -43,7 +43,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part(_("Criteria for the vendors"), "district-criteria"),
         Part(_("Candidates, and who was asked"), "district-candidates", "candidates_lack"),
         Part(_("What their vendors answer"), "district-answers"),
-        Part(_("Compliance of each candidate"), "district-compliance", "compliance_lacks"),
+        Part(_("Compliance of each candidate"), "district-compliance", "findings_lack"),
     ),
     State.BUDGETING: (
         Part(_("Quotes, and the cost over the years"), "district-budget", "quotes_lack"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Layout
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -84,7 +84,9 @@ class MoveAnswer(AnswerForm):
             self.fields["rationale"].help_text = _("Kept in the history.")
         self._ask("internal")
         self.helper = FormHelper(self)
-        self.helper.layout = Layout(*HIDDEN, "move", *(self._part(name) for name in asked), "rationale", "internal")
+        conditions = [name for name in asked if name.startswith("condition_")]
+        others = [self._part(name) for name in asked if name not in conditions]
+        self.helper.layout = Layout(*HIDDEN, "move", *others, *self._bound_to(conditions), "rationale", "internal")
 
     def _may_want_reason(self) -> bool:
         """Is there an answer that has to be explained? One thing alone that can be done says itself what it needs."""
@@ -102,9 +104,18 @@ class MoveAnswer(AnswerForm):
         """Why that one thing can't be done yet."""
         return self.reasons.get(self.only_move.name, "") if self.only_move else ""
 
+    def _bound_to(self, conditions: list[str]) -> list:
+        """What a yes may be bound to, under one heading."""
+        if not conditions:
+            return []
+        bound = Fieldset(_("Conditions it keeps"), *(self._part(name) for name in conditions))
+        return [bound if self.only_move else Div(bound, data_shows_when=self._asked_with(conditions[0]))]
+
     def _part(self, name: str):
-        asking = [move.name for move in self.moves.values() if name in move.asks]
-        return name if self.only_move else Div(name, data_shows_when=f"move={'|'.join(asking)}")
+        return name if self.only_move else Div(name, data_shows_when=self._asked_with(name))
+
+    def _asked_with(self, name: str) -> str:
+        return f"move={'|'.join(move.name for move in self.moves.values() if name in move.asks)}"
 
     def details(self) -> dict:
         """What the engine is told beside the move."""

@@ -40,6 +40,7 @@ class RepliesForm(ForTheEye, OnceForm):
             says.help_text = _("The district cannot do without it.")
         self.fields[f"says_{criterion.pk}"] = says
         said = self.fields[f"words_{criterion.pk}"] = _words(_("In your words"), 2000, rows=2)
+        said.help_text = _("Needed with “Partly” and “Planned”.")
         # The page has many of these: read aloud, each says to which need it belongs.
         said.widget.attrs["aria-label"] = f"{said.label}: {label}"
         if kept is not None:

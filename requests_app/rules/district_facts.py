@@ -109,7 +109,7 @@ class DistrictFacts(ProductFacts):
     def outcome_refused(self, stage, outcome: str) -> str:
         """A step is not done before what it asks for is on the record."""
         if stage.key == COMPLIANCE.key:
-            return self.candidates_lack() or self.compliance_lacks()
+            return self.findings_lack()
         if stage.key == INTEGRATION.key:
             return self.integration_lacks()
         return super().outcome_refused(stage, outcome)
@@ -178,6 +178,10 @@ class DistrictFacts(ProductFacts):
         words = _("The vendor’s packet has ended: record what came of it. %(names)s.")
         return words % {"names": _names(left)} if left else ""
 
+    def findings_lack(self) -> str:
+        """Before there is a candidate, none has its finding either."""
+        return self.candidates_lack() or self.compliance_lacks()
+
     # --- 3. Budget ----------------------------------------------------------------------------------------------------
 
     @property
@@ -196,6 +200,10 @@ class DistrictFacts(ProductFacts):
         if left:
             return _("No quote with an amount yet: %(names)s.") % {"names": _names(left)}
         return self.candidates_lack() or self.quotes_missing()
+
+    def funds_lack(self) -> str:
+        """The Business Office's yes (X-14)."""
+        return "" if self.funds_agreed else _("The Business Office has not confirmed the funds yet.")
 
     def quote_refused(self, candidate, quote) -> str:
         """Why this quote of the candidate can't be taken; where none is named it has exactly one."""

@@ -40,7 +40,7 @@ def amend(
         allowed = child.amendable.get(found.key, set())
         if not {*(changes or {}), *(many or {})} <= allowed:
             raise NotYours(_("This is not changed at this step."))
-        right = {"holding": holding, "role": role_shown(holding), "step": found, "seen": Event.Seen.DECIDED}
+        right = {"holding": holding, "role": role_shown(holding, found), "step": found, "seen": Event.Seen.DECIDED}
         _change(child, changes, many, act, label=label, by=by, at=at, key=key, **right)
     return child
 

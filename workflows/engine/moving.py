@@ -200,7 +200,7 @@ def _apply(case, move: Move, *, by: Actor, at: datetime, answered, holding: Hold
         name=move.name,
         label=move.label,
         holding=holding,
-        role=role_shown(holding),
+        role=role_shown(holding, answered),
         step=answered,
         source=source,
         target=case.state,
@@ -311,16 +311,16 @@ def write_review(
         conditions=plain(details.get("conditions") or {}),
         by=by.user,
         by_name=by.shown_name,
-        by_role=role_shown(holding),
+        by_role=role_shown(holding, step),
         on_behalf_of=holding.on_behalf_of,
         at=at,
     )
 
 
-def role_shown(holding: Holding) -> str:
-    """The role's name as the district says it today; kept in the history as it was."""
+def role_shown(holding: Holding, step: Step | None = None) -> str:
+    """The role's name as the district says it today; kept in the history as it was. By name: as what a step is had."""
     if holding.in_charge:
-        return as_kept(gettext_lazy("Person in charge"))
+        return as_kept((step.stage.taken_as if step else "") or gettext_lazy("Person in charge"))
     if holding.role in Part.values:
         return "" if holding.role == Part.SYSTEM else as_kept(Part(holding.role).label)
     return as_kept(lambda: role_name(holding.role))

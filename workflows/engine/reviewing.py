@@ -82,7 +82,7 @@ def _answer(case: Case, step: Step, holding, answer: StepAnswer, *, by: Actor, a
         name=answer.outcome,
         label=Review.Outcome(answer.outcome).label,
         holding=holding,
-        role=role_shown(holding),
+        role=role_shown(holding, step),
         step=step,
         source=case.state,
         target=case.state,
