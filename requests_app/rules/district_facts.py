@@ -212,9 +212,6 @@ class DistrictFacts(ProductFacts):
             return "" if len(offered) == 1 else _("Choose the quote to be taken.")
         return "" if quote in offered else _("This is no quote of this candidate.")
 
-    def funds_lack(self) -> str:
-        return "" if self.funds_agreed else _("The Business Office has not said yes.")
-
     @property
     def whole_term_amount(self) -> Decimal | None:
         """The chosen quote's; until one is chosen, the most that a candidate would cost."""
