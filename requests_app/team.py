@@ -20,10 +20,8 @@ from workflows.machines.macro_stages import COMMITTEE, SPONSORSHIP
 from workflows.models import Follower, Step
 
 
-def may_change(case: DistrictPurchase, user: User, *, at: datetime) -> bool:
-    """The lead, whoever sponsors it, and administrators; not once it is over."""
-    if case.is_over:
-        return False
+def is_theirs(case: DistrictPurchase, user: User, *, at: datetime) -> bool:
+    """The lead, whoever sponsors it, and administrators say who takes part."""
     hats = Hats.of(user, on=timezone.localdate(at))
     sponsors = hats.holding_role(case.role_for(SPONSORSHIP), case.place) is not None
     return user.pk == case.the_lead.pk or sponsors or is_admin_hat(hats)
@@ -31,10 +29,10 @@ def may_change(case: DistrictPurchase, user: User, *, at: datetime) -> bool:
 
 def _allowed(by: User, at: datetime):
     def check(case: DistrictPurchase) -> None:
+        if not is_theirs(case, by, at=at):
+            raise NotYours(_("The lead and the sponsor say who takes part."))
         if case.is_over:
             raise Unmet(_("It is now: %(state)s.") % {"state": case.state_words})
-        if not may_change(case, by, at=at):
-            raise NotYours(_("The lead and the sponsor say who takes part."))
 
     return check
 
@@ -49,6 +47,7 @@ def add_member(
         if child.team.filter(user=person, part=part).exists():
             raise Invalid({"person": _("%(who)s has this part already.") % {"who": person}})
         member = TeamMember.objects.create(case=child, user=person, part=part, added_by=by, at=at)
+        child.forget_committee()
         _reads(child, person, by=by, at=at)
         if part == TeamMember.Part.COMMITTEE:
             _ask(child, person, by=by, at=at)
@@ -76,6 +75,7 @@ def remove_member(
                 close_step(child, step, at=at, closing=Step.Closing.CANCELLED)
         words = str(found)
         found.delete()
+        child.forget_committee()
         return {"team": [words, ""]}
 
     label = gettext_lazy("A part was taken away")

@@ -62,6 +62,8 @@ class Path:
         requester = requester or cast.teacher
         columns = (FUNDED if columns.pop("funded", False) else COMPLETE) | columns
         elements = columns.pop("elements", None)
+        if any(element.is_other for element in elements or ()):
+            columns.setdefault("other_data", "The number of their locker")
         self.case = engine.start(
             MicroRequest, by=Actor(requester), at=self.at, place=requester.place or cast.school, **columns
         )

@@ -60,6 +60,10 @@ class DistrictFacts(ProductFacts):
         """Who leads it: the requester, unless somebody else was given that part."""
         return self.lead or self.requester
 
+    def lead_steps(self) -> list:
+        """What waits on the lead."""
+        return [step for step in self.open_steps() if step.key in LEADS]
+
     def person_for(self, stage):
         """The lead, or whoever records a measure; nobody by name once they have left."""
         if stage.key in LEADS:
@@ -73,7 +77,15 @@ class DistrictFacts(ProductFacts):
         return self.committee_unasked() if stage.key == COMMITTEE.key else super().people_for(stage)
 
     def committee(self) -> list:
-        """Its members, and the Director of Curriculum where it is for teaching; two queries."""
+        """Its members, and the Director of Curriculum where it is for teaching; two queries, once."""
+        return self._committee
+
+    def forget_committee(self) -> None:
+        """After somebody came to it or left it."""
+        self.__dict__.pop("_committee", None)
+
+    @cached_property
+    def _committee(self) -> list:
         rows = self.team.filter(part="committee", user__is_active=True).select_related("user")
         people = {row.user_id: row.user for row in rows}
         if self.instructional:

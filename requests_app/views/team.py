@@ -1,6 +1,6 @@
 """Who takes part in a district purchase, and who leads it (MACRO-1)."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,29 +10,21 @@ from django.views.decorators.http import require_http_methods
 from requests_app import team as services
 from requests_app.forms.district import LeadForm, MemberForm
 from requests_app.models import DistrictPurchase
-from workflows.access import reads_whole
+from requests_app.views.candidates import purchase_read
 from workflows.errors import NotYours, Unmet
-from workflows.http import CaseForm, carry_out, fetch, refused, see_other
-
-
-def fetch_district(request: HttpRequest, pk: int) -> DistrictPurchase:
-    """A district purchase whose whole workspace the reader may see; Http404 otherwise."""
-    case = fetch(request, pk)
-    if not (isinstance(case, DistrictPurchase) and reads_whole(request.user, case, at=timezone.now())):
-        raise Http404
-    return case
+from workflows.http import CaseForm, carry_out, refused, see_other
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """The people on it; a POST adds somebody, takes a part away or hands it over, as `what` says."""
-    case = fetch_district(request, pk)
-    if request.method != "POST":
-        return _page(request, case)
+    case, answer = purchase_read(request, pk)
+    if answer or request.method != "POST":
+        return answer or _page(request, case)
+    if not services.is_theirs(case, request.user, at=timezone.now()):
+        return refused(request, NotYours(_("The lead and the sponsor say who takes part.")), case=case)
     if case.is_over:
         return refused(request, Unmet(_("It is now: %(state)s.") % {"state": case.state_words}), case=case)
-    if not services.may_change(case, request.user, at=timezone.now()):
-        return refused(request, NotYours(_("The lead and the sponsor say who takes part.")), case=case)
     act = ACTS.get(request.POST.get("what", "add"))
     if act is None:
         return refused(request, Unmet(_("There is no such act.")), case=case)
@@ -44,7 +36,7 @@ def _page(request: HttpRequest, case: DistrictPurchase, status: int = 200, **for
         "case": case,
         "lead": case.the_lead,
         "members": case.team.select_related("user", "user__place"),
-        "may_change": services.may_change(case, request.user, at=timezone.now()),
+        "may_change": not case.is_over and services.is_theirs(case, request.user, at=timezone.now()),
         "member_form": MemberForm(case=case),
         "lead_form": LeadForm(case=case, auto_id="lead_%s"),
         "small_form": CaseForm(case=case, auto_id=False),

@@ -189,6 +189,7 @@ def _of_cases(world, names) -> dict[str, Address]:
         **{f"district-{row}": (world.sought, {}) for row in ("candidates", "answers", "answers-export", "criteria")},
         **{f"district-{row}": (world.sought, candidate) for row in ("candidate", "rule-out", "finding")},
         "district-compliance": (world.sought, {}),
+        "case-team": (world.sought, {}),
         "criteria-send": (world.sought, {}),
         "criteria-form": (world.sought, {"form": world.asked_vendor.form.pk}),
         "case-alternative": (world.refused, {"offer": world.offer.pk}),

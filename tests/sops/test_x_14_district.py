@@ -55,7 +55,7 @@ def test_no_order_while_a_line_before_it_is_open(cast, office):
     response = answer(office, case, "district-order", outcome="ordered", **ORDER)
 
     assert response.status_code == 422
-    assert "Not done yet: " in text(response)
+    assert "Before the order: " in text(response)
     assert money(case).po_number == ""
 
 
