@@ -119,7 +119,8 @@ def add_criterion(case: DistrictPurchase, line: Line, *, by: Actor, at: datetime
         made = child.criteria.create(number=number, about=line.about, words=words, must=line.must)
         for form in CriteriaForm.objects.filter(candidate__case=child).select_related("link", "candidate"):
             if form.link.works_at(at) and form.candidate.standing == Candidate.Standing.CONSIDERED:
-                _mail(form, "criteria_added", at=at, key=f"criterion:{made.pk}")
+                once = f"link:{form.link_id}:criterion:{made.pk}"
+                notices.tell_link(form.link, "criteria_added", at=at, key=once, **_named(form, at))
         return {"criteria": ["", made.words]}
 
     label = gettext_lazy("Criterion added")
@@ -182,7 +183,8 @@ def _give_link(
     form = form or CriteriaForm(candidate=candidate)
     form.link, form.due_on, form.reminded_on = link, due_on, None
     form.save()
-    _mail(form, "criteria_invitation", at=at, key="criteria")
+    once = f"link:{form.link_id}:criteria"
+    notices.tell_link(form.link, "criteria_invitation", at=at, key=once, **_named(form, at))
     return form
 
 
@@ -191,13 +193,11 @@ def _days(due_on: date, at: datetime) -> int:
     return max((due_on - timezone.localdate(at)).days, 0) + int(setting("link_days"))
 
 
-def _mail(form: CriteriaForm, template: str, *, at: datetime, key: str) -> None:
-    """The mails name this candidate alone: what else is compared, and how the purchase is called, is not theirs."""
+def _named(form: CriteriaForm, at: datetime) -> dict[str, Any]:
+    """What the mails say: this candidate alone. What else is compared, and the purchase's name, are not theirs."""
     with translation.override(form.link.language):
         due = day_words(form.due_on)
-    late = form.due_on < timezone.localdate(at)
-    said: dict[str, Any] = {"product": form.candidate.name, "due": due, "late": late}
-    notices.tell_link(form.link, template, at=at, key=f"link:{form.link_id}:{key}", **said)
+    return {"product": form.candidate.name, "due": due, "late": form.due_on < timezone.localdate(at)}
 
 
 def _upon(case: DistrictPurchase, form: int, label, act, *, by: Actor, at: datetime, key: str = ""):
@@ -228,7 +228,8 @@ def remind(case: DistrictPurchase, form: int, *, by: Actor, at: datetime, key: s
             raise Unmet(_("%(name)s has answered already.") % {"name": row.link.holder})
         if row.reminded_on == today:
             raise Unmet(_("%(name)s was reminded today already.") % {"name": row.link.holder})
-        _mail(row, "criteria_reminder", at=at, key=f"reminded:{today}")
+        once = f"link:{row.link_id}:reminded:{today}"
+        notices.tell_link(row.link, "criteria_reminder", at=at, key=once, **_named(row, at))
         row.reminded_on = today
         row.save(update_fields=["reminded_on"])
 
@@ -245,7 +246,8 @@ def extend(
         links.extend(row.link, by=by, at=at, days=_days(due_on, at))
         row.save(update_fields=["due_on"])
         if asked_of(row):
-            _mail(row, "criteria_reminder", at=at, key=f"due:{due_on}:{child.version}")
+            once = f"link:{row.link_id}:due:{due_on}:{child.version}"
+            notices.tell_link(row.link, "criteria_reminder", at=at, key=once, **_named(row, at))
         return {"criteria": [f"{row.candidate}: {before}", f"{row.candidate}: {due_on}"]}
 
     return _upon(case, form, gettext_lazy("More time for the criteria"), act, by=by, at=at, key=key)
