@@ -51,7 +51,7 @@ def add_member(
         _reads(child, person, by=by, at=at)
         if part == TeamMember.Part.COMMITTEE:
             _ask(child, person, by=by, at=at)
-        context = {"part": part}
+        context = {"part": part, "lead": str(child.the_lead)}
         key = f"case:{child.pk}:part:{member.pk}"
         notices.tell([person], "team_part", case=child, at=at, but=by, key=key, context=context)
         return {"team": ["", str(member)]}
