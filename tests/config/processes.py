@@ -37,7 +37,7 @@ def manage(*words: str, env: dict[str, str], check: bool = True, typed: str = ""
         capture_output=True,
         text=True,
         check=check,
-        timeout=60,
+        timeout=180,
     )
 
 

@@ -24,7 +24,7 @@ def family(process) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(420)
 def test_make_run_starts_all_says_where_to_go_and_ctrl_c_leaves_nothing_running(tmp_path):
     port, log = free_port(), tmp_path / "run.log"
     with log.open("w") as output:

@@ -30,7 +30,7 @@ from workflows.actors import Hats
 from workflows.models import Case, Event, Notice, Review, Step, Wake
 
 # The first test waits for the district, which takes a minute on a busy machine.
-pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("demo")]
 
 ACCOUNTS = {role.value for role in Role} | {"teacher", "ict-2"}
 # Whom the procedures ask something.
