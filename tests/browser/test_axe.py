@@ -6,7 +6,7 @@ from tests.access.addresses import addresses
 from tests.access.url_tables import READS, table, who_gets
 from tests.access.world import EVERYBODY, World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo_site"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo_site"), pytest.mark.timeout(900)]
 ANSWERS = table(READS)
 
 

@@ -10,7 +10,7 @@ from tests.browser.district import District
 from tests.browser.people import NARROW, give_passwords, picture_path
 from tests.paths import PDF
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 TITLE = "Laptops for room 204"
 QUOTE = {"name": "Quote Data House.pdf", "mimeType": "application/pdf", "buffer": PDF}
 NAMES = {

@@ -9,7 +9,7 @@ from requests_app.models import MicroRequest
 from tests.browser.district import District
 from tests.paths import PDF, Path, authorise
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 TITLE = "Blooket"
 QUOTE = {"name": "Quote Blooket.pdf", "mimeType": "application/pdf", "buffer": PDF}
 CONTRACT = {"name": "Agreement Blooket.pdf", "mimeType": "application/pdf", "buffer": PDF}

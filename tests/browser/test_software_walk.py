@@ -9,7 +9,7 @@ from tests.browser.district import District
 from tests.browser.people import give_passwords
 from tests.software_paths import SoftwarePath
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 TITLE = "Geometry Lab"
 TEAMS = {
     "cybersecurity": "Nadia Petrov",

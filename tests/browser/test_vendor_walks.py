@@ -12,7 +12,7 @@ from tests.browser.district import District
 from tests.paths import PDF
 from workflows.models import Link
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 REVIEWS = {
     "it_director": "Does it work with our systems, safely?",
     "risk_management": "Can the district carry the risk?",

@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.contracts.public.scenes import agreement
 from workflows.models import Notice
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 ROWS = """(selector) => [...document.querySelectorAll(selector)]
   .map((each) => each.getBoundingClientRect()).map((box) => Math.round(box.top + box.height / 2))"""
 EDGES = """(selector) => { const each = document.querySelector(selector), box = each.getBoundingClientRect();
