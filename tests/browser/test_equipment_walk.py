@@ -125,7 +125,7 @@ def quotes_are_asked_for(walk):
     theo.open_step(TITLE)
     theo.follow("Add a quote")
     theo.fill("Company", "Data House")
-    theo.fill("Amount of the quote, everything included", "1450")
+    theo.fill("Amount for the whole term", "1450")
     theo.main.get_by_label("Quote from the vendor").set_input_files(QUOTE)
     theo.press("Add this quote")
     theo.reads("Data House", "To be ordered")
