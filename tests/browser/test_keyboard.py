@@ -137,7 +137,7 @@ def test_a_request_is_begun_and_a_step_answered_by_keyboard_alone(visit):
     signs_in(ana, district.teacher)
     ana.tab_to("New request", tag="a")
     ana.enter()
-    for answer in ("An app", "Teaching and learning"):
+    for answer in ("An app", "Teaching and learning", "One school or department", "Nothing, or less than that"):
         ana.tab_to(answer)
         ana.press("Space")
     ana.tab_to("Continue", tag="button")
